@@ -1,0 +1,10 @@
+"""Outside the programs' addresses: the link of an invitation, and oneself."""
+
+from django.urls import path
+
+from partnerships.views import people_pages as views
+
+urlpatterns = [
+    path("invitations/<uuid:token>/", views.invitation_accept, name="invitation_accept"),
+    path("me/profile/", views.profile_edit, name="profile_edit"),
+]
