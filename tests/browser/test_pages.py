@@ -1,0 +1,173 @@
+"""Every kind of page in Chromium: WCAG 2.2 AA by axe, wide and on a phone, light and dark; nothing
+to scroll sideways at 320 px; a content security policy that nothing runs against; a small weight.
+
+A new page is one line in PAGES."""
+
+import gzip
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.urls import reverse
+
+from tests.factories import (
+    AffiliationFactory,
+    ImportBatchFactory,
+    InteractionFactory,
+    InvitationFactory,
+    JobFactory,
+    LetterBatchFactory,
+    LetterFactory,
+    LetterTemplateFactory,
+    MessageFactory,
+    PartnershipFactory,
+    RoleFactory,
+    SupportFactory,
+)
+
+LOOKS = [(1280, False), (1280, True), (390, False), (390, True)]
+HTML_LIMIT, SCRIPT_LIMIT = 60_000, 40_000
+OWN_SCRIPTS = ("js/theme.js", "js/house.js")
+
+
+class Page(NamedTuple):
+    name: str  # of the address
+    who: str | None = "coordinator"
+    pk: str = ""  # whose pk stands in the address: a key of ``things``
+    query: str = ""
+    in_program: bool = True
+    status: int = 200
+
+
+PAGES = [
+    Page("account_login", who=None, in_program=False),
+    Page("account_request_login_code", who=None, in_program=False),
+    Page("account_reset_password", who=None, in_program=False),
+    Page("account_change_password", in_program=False),
+    Page("mfa_index", in_program=False),
+    Page("core:components", who="builder", in_program=False),
+    Page("core:components", who="builder", in_program=False, query="?plain"),
+    Page("core:components", who="coordinator", in_program=False, status=404),
+    Page("core:job_detail", pk="job", in_program=False),
+    Page("home:today"),
+    Page("home:search", query="?q=Organization"),
+    Page("home:message_list"),
+    Page("home:message_detail", pk="message"),
+    Page("partnerships:organization_list"),
+    Page("partnerships:organization_detail", pk="organization"),
+    Page("partnerships:organization_detail", pk="nothing", status=404),
+    Page("partnerships:organization_all"),
+    Page("partnerships:organization_add"),
+    Page("partnerships:organization_edit", pk="organization"),
+    Page("partnerships:organization_history", pk="organization"),
+    Page("partnerships:organization_person_add", pk="organization"),
+    Page("partnerships:organization_connection_add", pk="organization"),
+    Page("partnerships:person_edit", pk="person"),
+    Page("partnerships:contact_add"),
+    Page("partnerships:contact_edit", pk="contact"),
+    Page("partnerships:import_list"),
+    Page("partnerships:import_add"),
+    Page("partnerships:import_detail", pk="import"),
+    Page("partnerships:pipeline"),
+    Page("partnerships:duplicate_list"),
+    Page("partnerships:program_settings"),
+    Page("partnerships:program_settings", who="counselor", status=403),
+    Page("partnerships:staff_list"),
+    Page("partnerships:invitation_add"),
+    Page("letters:letter_list"),
+    Page("letters:letter_new"),
+    Page("letters:batch_detail", pk="batch"),
+    Page("letters:template_list"),
+    Page("letters:template_add"),
+    Page("letters:template_edit", pk="template"),
+    Page("home:partner_home", who="partner", in_program=False),
+    Page("profile_edit", in_program=False),
+    Page("invitation_accept", who=None, pk="invitation", in_program=False),
+]
+
+
+@pytest.fixture
+def builder(coordinator):
+    coordinator.is_staff = True
+    coordinator.save()
+    return coordinator
+
+
+@pytest.fixture
+def things(program, partnership, coordinator):
+    """Enough on each page to see it as it is used."""
+    RoleFactory(user=coordinator)
+    for kind in (
+        "OSF HealthCare Saint Francis",
+        "O'Brien-Núñez & Sons of the Middle Illinois Valley",
+    ):
+        PartnershipFactory(program=program, organization__name=kind)
+    contact = InteractionFactory(program=program, organization=partnership.organization)
+    person = AffiliationFactory(organization=partnership.organization).person
+    batch = LetterBatchFactory(program=program)
+    LetterFactory(batch=batch, organization=partnership.organization)
+    SupportFactory(organization=partnership.organization)
+    return {
+        "organization": partnership.organization.pk,
+        "message": MessageFactory(scope=program.mail_scope).pk,
+        "job": JobFactory(started_by=coordinator, total_count=120, done_count=34).pk,
+        "contact": contact.pk,
+        "person": person.pk,
+        "import": ImportBatchFactory(program=program).pk,
+        "batch": batch.pk,
+        "template": LetterTemplateFactory(program=program).pk,
+        "invitation": InvitationFactory(program=program).token,
+        "nothing": 999_999,
+    }
+
+
+def address(page, program, things):
+    args = [program.slug] if page.in_program else []
+    args += [things[page.pk]] if page.pk else []
+    return reverse(page.name, args=args) + page.query
+
+
+def name_of(page):
+    return f"{page.name}{page.query}-{page.who or 'signed out'}-{page.status}"
+
+
+@pytest.mark.parametrize(("width", "dark"), LOOKS, ids=["wide", "wide-dark", "phone", "phone-dark"])
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_page_has_no_barriers(open_window, request, program, things, page, width, dark):
+    user = request.getfixturevalue(page.who) if page.who else None
+    window = open_window(user, width=width, dark=dark)
+
+    response = window.open(address(page, program, things))
+
+    assert response.status == page.status
+    assert window.find_barriers() == []
+    assert window.complaints == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_page_fits_a_window_of_320_pixels(open_window, request, program, things, page):
+    user = request.getfixturevalue(page.who) if page.who else None
+    window = open_window(user, width=320)
+
+    response = window.open(address(page, program, things))
+
+    assert response.status == page.status
+    assert window.overflow() == 0
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_page_is_light_to_carry(client, request, program, things, page):
+    if page.who:
+        client.force_login(request.getfixturevalue(page.who))
+
+    response = client.get(address(page, program, things), follow=True)
+
+    assert response.status_code == page.status
+    assert len(gzip.compress(response.content)) < HTML_LIMIT
+
+
+def test_own_scripts_stay_small():
+    sizes = [Path(finders.find(path)).stat().st_size for path in OWN_SCRIPTS]
+
+    assert sum(sizes) < SCRIPT_LIMIT

@@ -1,0 +1,207 @@
+from datetime import UTC, datetime
+
+import factory
+from factory.django import DjangoModelFactory
+
+from accounts.models import User
+from core.models import Job
+from letters.models import Letter, LetterBatch, LetterTemplate
+from notifications.models import Message
+from partnerships.domain.names import name_key, person_key
+from partnerships.models import (
+    Affiliation,
+    Connection,
+    ImportBatch,
+    Interaction,
+    Invitation,
+    Organization,
+    PartnerRole,
+    Partnership,
+    Person,
+    Program,
+    ProgramRole,
+    SavedView,
+    Support,
+)
+
+NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+
+    email = factory.Sequence(lambda n: f"user{n}@example.org")
+
+
+class OrganizationFactory(DjangoModelFactory):
+    class Meta:
+        model = Organization
+
+    name = factory.Sequence(lambda n: f"Organization {n:04}")
+    name_key = factory.LazyAttribute(lambda organization: name_key(organization.name))
+    street = "12 Main St"
+    city = "Peoria"
+    state = "IL"
+    postal_code = "61602"
+
+
+class PersonFactory(DjangoModelFactory):
+    class Meta:
+        model = Person
+
+    name = factory.Sequence(lambda n: f"Person {n:04}")
+    name_key = factory.LazyAttribute(lambda person: person_key(person.name))
+    email = factory.Sequence(lambda n: f"person{n}@example.org")
+
+
+class AffiliationFactory(DjangoModelFactory):
+    class Meta:
+        model = Affiliation
+
+    person = factory.SubFactory(PersonFactory)
+    organization = factory.SubFactory(OrganizationFactory)
+    title = "Manager"
+
+
+class ProgramFactory(DjangoModelFactory):
+    class Meta:
+        model = Program
+
+    slug = factory.Sequence(lambda n: f"program-{n}")
+    name = factory.Sequence(lambda n: f"Program {n}")
+    school = factory.SubFactory(OrganizationFactory, kind=Organization.Kind.SCHOOL)
+    career_area = "health"
+
+
+class RoleFactory(DjangoModelFactory):
+    class Meta:
+        model = ProgramRole
+
+    program = factory.SubFactory(ProgramFactory)
+    user = factory.SubFactory(UserFactory)
+    role = ProgramRole.Role.COORDINATOR
+
+
+class PartnershipFactory(DjangoModelFactory):
+    class Meta:
+        model = Partnership
+
+    program = factory.SubFactory(ProgramFactory)
+    organization = factory.SubFactory(OrganizationFactory)
+
+
+class PartnerRoleFactory(DjangoModelFactory):
+    class Meta:
+        model = PartnerRole
+
+    partnership = factory.SubFactory(PartnershipFactory)
+    person = factory.SubFactory(PersonFactory)
+    role = PartnerRole.Role.MENTOR
+
+
+class SupportFactory(DjangoModelFactory):
+    class Meta:
+        model = Support
+
+    organization = factory.SubFactory(OrganizationFactory)
+    kind = Support.Kind.JOB_SHADOW
+
+
+class ConnectionFactory(DjangoModelFactory):
+    class Meta:
+        model = Connection
+
+    program = factory.SubFactory(ProgramFactory)
+    organization = factory.SubFactory(OrganizationFactory)
+    known_by = "Ms. Torres"
+
+
+class InteractionFactory(DjangoModelFactory):
+    class Meta:
+        model = Interaction
+
+    program = factory.SubFactory(ProgramFactory)
+    organization = factory.SubFactory(OrganizationFactory)
+    kind = Interaction.Kind.CALL
+    happened_at = NOW
+
+
+class SavedViewFactory(DjangoModelFactory):
+    class Meta:
+        model = SavedView
+
+    program = factory.SubFactory(ProgramFactory)
+    user = factory.SubFactory(UserFactory)
+    name = factory.Sequence(lambda n: f"View {n}")
+
+
+class InvitationFactory(DjangoModelFactory):
+    class Meta:
+        model = Invitation
+
+    program = factory.SubFactory(ProgramFactory)
+    email = factory.Sequence(lambda n: f"invited{n}@example.org")
+    name = "Ana Lopez"
+    role = ProgramRole.Role.TEACHER
+
+
+class ImportBatchFactory(DjangoModelFactory):
+    class Meta:
+        model = ImportBatch
+
+    program = factory.SubFactory(ProgramFactory)
+    file_name = "partners.csv"
+    file = factory.django.FileField(filename="partners.csv", data=b"Name\nAcme\n")
+
+
+class LetterTemplateFactory(DjangoModelFactory):
+    class Meta:
+        model = LetterTemplate
+
+    program = factory.SubFactory(ProgramFactory)
+    name = factory.Sequence(lambda n: f"Letter {n}")
+    body = "Dear {{ contact_name }},\n\nwe would like to meet you."
+
+
+class LetterBatchFactory(DjangoModelFactory):
+    class Meta:
+        model = LetterBatch
+
+    program = factory.SubFactory(ProgramFactory)
+    template_name = "First letter"
+    file = factory.django.FileField(filename="letters.pdf", data=b"%PDF-1.7")
+
+
+class LetterFactory(DjangoModelFactory):
+    class Meta:
+        model = Letter
+
+    class Params:
+        program = factory.SubFactory(ProgramFactory)
+
+    batch = factory.SubFactory(LetterBatchFactory, program=factory.SelfAttribute("..program"))
+    organization = factory.SubFactory(OrganizationFactory)
+    file = factory.django.FileField(filename="letter.pdf", data=b"%PDF-1.7")
+    values = factory.LazyFunction(
+        lambda: {"paper": {"to": ["Acme", "12 Main St"], "from": ["Riverside High School"]}}
+    )
+    made_at = NOW
+
+
+class MessageFactory(DjangoModelFactory):
+    class Meta:
+        model = Message
+
+    key = factory.Sequence(lambda n: f"message-{n}")
+    to_email = factory.Sequence(lambda n: f"reader{n}@example.org")
+    subject = "Hello"
+    text = "Hello"
+
+
+class JobFactory(DjangoModelFactory):
+    class Meta:
+        model = Job
+
+    kind = "test"
+    title = "A piece of work"

@@ -1,0 +1,64 @@
+import pytest
+from allauth.account.models import EmailAddress
+from django.core.management import CommandError, call_command
+
+from accounts.models import User
+from home.demo import cast
+from home.demo.build import build_demo
+from letters.models import Letter, LetterBatch
+from partnerships.domain.duplicates import likely_matches
+from partnerships.domain.likeness import Candidate
+from partnerships.models import Affiliation, Interaction, Organization, Partnership, Person
+from tests.factories import NOW
+
+
+@pytest.fixture
+def demo(db):
+    return build_demo()
+
+
+def test_everybody_of_the_cast_can_sign_in(demo, client):
+    emails = [member.email for member in cast.STAFF if member.role]
+    for email in [*emails, *cast.PARTNER_SIGN_INS.values()]:
+        assert client.login(email=email, password=cast.PASSWORD), email
+        assert EmailAddress.objects.get(email=email).verified  # or no second factor
+
+
+def test_the_year_lies_around_today(demo):
+    contacts = Interaction.objects.for_program(demo)
+    assert contacts.filter(happened_at__gt=NOW).count() == 0
+    assert contacts.filter(next_step_on__gte=NOW.date()).count() >= 4
+    assert contacts.filter(next_step_on__lt=NOW.date(), next_step_done_at=None).exists()
+    assert set(Partnership.objects.for_program(demo).values_list("stage", flat=True)) == set(
+        Partnership.Stage.values
+    )
+
+
+def test_top_ten_is_full_and_a_duplicate_waits_to_be_found(demo):
+    ranks = Partnership.objects.for_program(demo).filter(top_ten_rank__isnull=False)
+    assert sorted(ranks.values_list("top_ten_rank", flat=True)) == list(range(1, 11))
+    clinic = Organization.objects.get(name="Heartland Family Clinic")
+    matches = likely_matches([Candidate(name="Heartland Family Clinics Inc.")])
+    assert clinic.pk in [match.id for match in matches[0]]
+
+
+def test_people_come_and_go(demo):
+    former = Person.objects.get(name="Paul Reyes")
+    assert not Affiliation.objects.current().filter(person=former).exists()
+
+
+def test_the_command_says_the_sign_ins_and_prints_letters(db, capsys):
+    call_command("demo")
+
+    said = capsys.readouterr().out
+    assert all(email in said for email in cast.PARTNER_SIGN_INS.values())
+    letters = Letter.objects.select_related("organization")
+    assert {str(letter.language) for letter in letters} == {"en", "es"}
+    assert LetterBatch.objects.get().file.size > 10_000
+
+
+def test_a_database_with_programs_is_left_alone(demo):
+    call_command("demo", "--if-empty", verbosity=0)
+    with pytest.raises(CommandError, match="wants an empty one"):
+        call_command("demo")
+    assert User.objects.count() == 7

@@ -1,0 +1,314 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from notifications.models import Message
+from partnerships.models import Interaction, Partnership, Person
+from tests.factories import (
+    NOW,
+    AffiliationFactory,
+    ConnectionFactory,
+    InteractionFactory,
+    JobFactory,
+    LetterFactory,
+    MessageFactory,
+    OrganizationFactory,
+    PartnershipFactory,
+    PersonFactory,
+    ProgramFactory,
+    SupportFactory,
+)
+
+TODAY = NOW.date()
+
+
+def text_of(response):
+    return " ".join(response.content.decode().split())
+
+
+def step(program, user, on, what="Call again"):
+    return InteractionFactory(
+        program=program,
+        organization=PartnershipFactory(program=program, last_contact_on=TODAY).organization,
+        staff=Person.objects.get(user=user),
+        next_step=what,
+        next_step_on=on,
+    )
+
+
+@pytest.mark.parametrize(
+    ("who", "name"), [("teacher", "home:today"), ("partner", "home:partner_home")]
+)
+def test_front_door_leads_everybody_to_their_place(client, request, program, who, name):
+    client.force_login(request.getfixturevalue(who))
+    args = [program.slug] if name == "home:today" else []
+    assert client.get("/")["Location"] == reverse(name, args=args)
+
+
+def test_front_door_explains_where_there_is_no_program(client, db, django_user_model):
+    client.force_login(django_user_model.objects.create_user("lone@example.org"))
+    response = client.get("/")
+    assert response.status_code == 200
+    assert "lone@example.org" in text_of(response)
+
+
+def test_front_door_wants_a_sign_in(client, db):
+    assert client.get("/")["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_today_query_count(client, program, teacher, count, django_assert_num_queries):
+    for days in range(count):
+        step(program, teacher, TODAY - timedelta(days=days))
+        PartnershipFactory(
+            program=program,
+            stage=Partnership.Stage.CONTACTED,
+            last_contact_on=TODAY - timedelta(days=90 + days),
+            top_ten_rank=days + 1,
+        )
+        JobFactory(started_by=teacher)
+    client.force_login(teacher)
+
+    # session, user, roles, me, steps, quiet, ten, stages, undelivered, jobs; programs to switch
+    with django_assert_num_queries(11):
+        response = client.get(program.get_absolute_url())
+
+    assert len(response.context["steps"]) == len(response.context["quiet"]) == count
+
+
+def test_today_shows_late_steps_first_and_only_mine(client, program, teacher, counselor):
+    step(program, teacher, TODAY + timedelta(days=3), "Send the plan")
+    step(program, teacher, TODAY - timedelta(days=2), "Call Dr. Ames")
+    step(program, counselor, TODAY, "Somebody else's")
+    done = step(program, teacher, TODAY, "Done already")
+    Interaction.objects.filter(pk=done.pk).update(next_step_done_at=NOW)
+    client.force_login(teacher)
+
+    response = client.get(program.get_absolute_url())
+
+    assert [one.next_step for one in response.context["steps"]] == [
+        "Call Dr. Ames",
+        "Send the plan",
+    ]
+    assert "1 late" in text_of(response)
+
+
+def test_today_of_a_new_program_says_how_to_begin(client, program, coordinator):
+    client.force_login(coordinator)
+    assert "Bring in the list you have" in text_of(client.get(program.get_absolute_url()))
+
+
+def test_a_partner_with_a_planned_step_has_not_gone_quiet(client, program, teacher):
+    quiet = PartnershipFactory(
+        program=program,
+        stage=Partnership.Stage.CONTACTED,
+        last_contact_on=TODAY - timedelta(days=61),
+    )
+    planned = PartnershipFactory(
+        program=program,
+        stage=Partnership.Stage.CONTACTED,
+        last_contact_on=TODAY - timedelta(days=61),
+    )
+    InteractionFactory(
+        program=program,
+        organization=planned.organization,
+        next_step="Call",
+        next_step_on=TODAY + timedelta(days=5),
+    )
+    client.force_login(teacher)
+    assert client.get(program.get_absolute_url()).context["quiet"] == [quiet]
+
+
+class TestSearch:
+    @pytest.fixture
+    def search(self, client, program, teacher):
+        client.force_login(teacher)
+        return lambda text: client.get(reverse("home:search", args=[program.slug]), {"q": text})
+
+    def test_finds_names_without_accents_and_in_any_case(self, search, program):
+        organization = OrganizationFactory(name="Clínica Núñez")
+        mine = PartnershipFactory(program=program, organization=organization)
+        person = PersonFactory(name="José O'Brien-Núñez")
+        at = AffiliationFactory(organization=mine.organization, person=person)
+
+        found = search("NUNEZ").context["found"]
+
+        assert found.partnerships == [mine]
+        assert found.people == [at]
+
+    def test_shows_notes_of_this_program_only(self, search, program, partnership):
+        ours = InteractionFactory(
+            program=program, organization=partnership.organization, note="Likes triage"
+        )
+        InteractionFactory(organization=partnership.organization, note="Likes triage too")
+
+        assert search("triage").context["found"].contacts == [ours]
+
+    def test_names_what_only_others_work_with_apart(self, search, program):
+        theirs = PartnershipFactory(organization__name="Prairie Works")
+
+        found = search("prairie").context["found"]
+
+        assert (found.partnerships, found.elsewhere) == ([], [theirs.organization])
+
+    def test_does_not_show_people_of_others_partners(self, search, program):
+        theirs = PartnershipFactory()
+        AffiliationFactory(organization=theirs.organization, person=PersonFactory(name="Ivy Cole"))
+
+        assert search("Ivy Cole").context["found"].is_empty
+
+    @pytest.mark.parametrize("text", ["", " ", "a", "%", "'; DROP TABLE"])
+    def test_odd_input_is_no_error(self, search, program, text):
+        assert search(text).status_code == 200
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_query_count(self, search, program, count, django_assert_num_queries):
+        for _ in range(count):
+            mine = PartnershipFactory(program=program)
+            AffiliationFactory(organization=mine.organization, person__name="Organization Person")
+            InteractionFactory(
+                program=program, organization=mine.organization, note="Our organization"
+            )
+            OrganizationFactory()
+        # session, user, roles; partnerships, people, contacts, elsewhere; me, programs
+        with django_assert_num_queries(9):
+            response = search("organization")
+        assert len(response.context["found"].partnerships) == count
+
+
+class TestOutbox:
+    @pytest.fixture
+    def bounced(self, program):
+        return MessageFactory(
+            scope=program.mail_scope, state=Message.State.BOUNCED, error="550 no such user"
+        )
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_query_count(self, client, program, teacher, count, django_assert_num_queries):
+        MessageFactory.create_batch(count, scope=program.mail_scope)
+        MessageFactory(scope="program:0")
+        client.force_login(teacher)
+        # session, user, roles, count, rows; me, programs
+        with django_assert_num_queries(7):
+            response = client.get(reverse("home:message_list", args=[program.slug]))
+        assert len(response.context["page_obj"]) == count
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_export_query_count(self, client, program, teacher, count, django_assert_num_queries):
+        MessageFactory.create_batch(count, scope=program.mail_scope)
+        client.force_login(teacher)
+        with django_assert_num_queries(4):  # session, user, roles, rows
+            response = client.get(
+                reverse("home:message_list", args=[program.slug]), {"export": "csv"}
+            )
+        assert len(response.content.decode().splitlines()) == count + 1
+
+    def test_says_why_and_sends_again(self, client, program, teacher, bounced):
+        client.force_login(teacher)
+        address = reverse("home:message_detail", args=[program.slug, bounced.pk])
+        assert "550 no such user" in text_of(client.get(address))
+
+        response = client.post(reverse("home:message_retry", args=[program.slug, bounced.pk]))
+
+        assert response["Location"] == address
+        bounced.refresh_from_db()
+        assert bounced.state in {Message.State.QUEUED, Message.State.SENT}
+
+    def test_a_mail_that_arrived_is_not_sent_again(self, client, program, teacher):
+        sent = MessageFactory(scope=program.mail_scope, state=Message.State.SENT)
+        client.force_login(teacher)
+
+        response = client.post(
+            reverse("home:message_retry", args=[program.slug, sent.pk]), follow=True
+        )
+
+        assert response.status_code == 200
+        sent.refresh_from_db()
+        assert sent.state == Message.State.SENT
+
+    def test_a_counselor_reads_but_does_not_send(self, client, program, counselor, bounced):
+        client.force_login(counselor)
+        address = reverse("home:message_detail", args=[program.slug, bounced.pk])
+        assert client.get(address).status_code == 200
+        assert (
+            client.post(reverse("home:message_retry", args=[program.slug, bounced.pk])).status_code
+            == 403
+        )
+
+    def test_signed_out_is_sent_to_sign_in(self, client, program, bounced):
+        response = client.post(reverse("home:message_retry", args=[program.slug, bounced.pk]))
+        assert response["Location"].startswith(reverse("account_login"))
+
+
+class TestPartnerHome:
+    def test_shows_who_works_with_them_and_their_letters(self, client, partner, partnership):
+        SupportFactory(organization=partnership.organization)
+        letter = LetterFactory(
+            program=partnership.program, organization=partnership.organization, made_at=NOW
+        )
+        client.force_login(partner)
+
+        page = text_of(client.get(reverse("home:partner_home")))
+
+        assert partnership.program.name in page
+        assert "Host a job shadow" in page
+        assert reverse("home:partner_letter", args=[letter.pk]) in page
+
+    def test_nothing_of_the_programs_own_notes(self, client, partner, partnership):
+        Partnership.objects.filter(pk=partnership.pk).update(note="Hard to reach")
+        InteractionFactory(
+            program=partnership.program, organization=partnership.organization, note="Rude"
+        )
+        ConnectionFactory(organization=partnership.organization, known_by="Mr. Secret")
+        client.force_login(partner)
+
+        page = text_of(client.get(reverse("home:partner_home")))
+
+        assert not any(word in page for word in ("Hard to reach", "Rude", "Mr. Secret"))
+
+    def test_an_organization_is_named_once_though_somebody_is_there_twice(
+        self, client, partner, partnership
+    ):
+        AffiliationFactory(person=partner.person, organization=partnership.organization)
+        client.force_login(partner)
+        response = client.get(reverse("home:partner_home"))
+        assert response.context["organizations"] == [partnership.organization]
+
+    def test_own_letter_opens(self, client, partner, partnership):
+        letter = LetterFactory(
+            program=partnership.program, organization=partnership.organization, made_at=NOW
+        )
+        client.force_login(partner)
+        response = client.get(reverse("home:partner_letter", args=[letter.pk]))
+        assert response.getvalue().startswith(b"%PDF")
+
+    def test_another_organizations_letter_does_not(self, client, partner):
+        letter = LetterFactory(made_at=NOW)
+        client.force_login(partner)
+        response = client.get(reverse("home:partner_letter", args=[letter.pk]))
+        assert response.status_code == 404
+
+    def test_after_leaving_the_organization_neither(self, client, partner, partnership):
+        letter = LetterFactory(
+            program=partnership.program, organization=partnership.organization, made_at=NOW
+        )
+        partner.person.affiliations.update(ended_on=TODAY - timedelta(days=1))
+        client.force_login(partner)
+        response = client.get(reverse("home:partner_letter", args=[letter.pk]))
+        assert response.status_code == 404
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_query_count(self, client, partner, partnership, count, django_assert_num_queries):
+        for _ in range(count - 1):
+            PartnershipFactory(organization=partnership.organization, program=ProgramFactory())
+            SupportFactory(organization=partnership.organization, kind=f"kind {_}")
+        LetterFactory.create_batch(count, organization=partnership.organization, made_at=NOW)
+        client.force_login(partner)
+        # session, user, person, affiliations, supports, partnerships, letters
+        with django_assert_num_queries(7):
+            client.get(reverse("home:partner_home"))
+
+    def test_staff_without_a_person_see_nothing_there(self, client, db, django_user_model):
+        client.force_login(django_user_model.objects.create_user("x@example.org"))
+        assert client.get(reverse("home:partner_home")).status_code == 404
