@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
@@ -33,7 +33,7 @@ from letters.models import Letter, LetterBatch, LetterTemplate
 from notifications.domain.outbox import queue_message
 from notifications.models import MailKind
 from partnerships.domain.contacts import log_contact
-from partnerships.models import Interaction, Partnership, Person, Program
+from partnerships.models import Interaction, Organization, Partnership, Person, Program
 
 MAKE, FILE_COPIES = "letters.make_batch", "letters.file_copies"
 MAX_LETTERS = 500  # all are held in memory until they are joined, about a megabyte each
@@ -75,6 +75,7 @@ class Plan:
     letters: list[PlannedLetter]
     uses_opening: bool
     is_ask: bool
+    left_out: list[str] = field(default_factory=list)  # who was asked for and why they get none
 
     @property
     def complete(self) -> list[PlannedLetter]:
@@ -114,7 +115,8 @@ def plan_letters(
     """What each letter would be and what it lacks. Changes nothing.
 
     ``openings`` by organization are the sentences somebody wrote; the others are suggested.
-    Refuses a template with fields that do not exist, nobody to write to, and too many.
+    Organizations that are no partners get none, and ``left_out`` says so. Refuses a template with
+    fields that do not exist, nobody to write to, and too many.
     """
     program = template.program
     variants = _checked_variants(template)
@@ -141,7 +143,27 @@ def plan_letters(
         plan.letters.append(PlannedLetter(facts, variant, values, problems, suggestion))
     if not plan.letters:
         raise DomainError("None of these is a partner of this program.")
+    plan.left_out = _left_out(plan, organization_ids)
     return plan
+
+
+def _left_out(plan: Plan, organization_ids: Sequence[int], *, at_most: int = 20) -> list[str]:
+    """A sentence for each that was asked for and gets no letter."""
+    rest = set(organization_ids) - {letter.organization.pk for letter in plan.letters}
+    if not rest:
+        return []
+    known = list(Organization.objects.filter(pk__in=rest).order_by("name", "pk"))
+    said = [
+        f"{one.name} is the school itself."
+        if one.pk == plan.program.school_id
+        else f"{one.name} is not a partner of {plan.program.name}."
+        for one in known[:at_most]
+    ]
+    if len(known) > at_most:
+        said.append(f"Nor are {len(known) - at_most} more.")
+    if gone := len(rest) - len(known):
+        said.append(f"{gone} cannot be found: merged or removed meanwhile.")
+    return said
 
 
 def _checked_variants(template: LetterTemplate) -> list[LetterTemplate]:

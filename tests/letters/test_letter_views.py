@@ -12,6 +12,7 @@ from tests.factories import (
     InteractionFactory,
     LetterFactory,
     LetterTemplateFactory,
+    OrganizationFactory,
     PartnershipFactory,
     PersonFactory,
 )
@@ -257,6 +258,34 @@ def test_another_programs_partner_gets_no_letter(client, go, templates):
 
     assert response.status_code == 422
     assert other.name not in response.content.decode()
+
+
+def test_who_is_no_partner_is_left_out_and_named(client, go, program, templates, partners):
+    other = PartnershipFactory(organization__name="Delta Mill").organization
+    asked = f"{partners[0].pk},{program.school_id},{other.pk},999999"
+
+    response = client.get(
+        go("letter_check"), query(templates["Thank-you"], [], organizations=asked)
+    )
+
+    assert [one.organization for one in response.context["plan"].letters] == [partners[0]]
+    assert (
+        "No letter is written to some of those you asked for. "
+        f"Delta Mill is not a partner of {program.name}. {program.school.name} is the school "
+        "itself. 1 cannot be found: merged or removed meanwhile."
+    ) in response.content.decode()
+    whole = client.get(go("letter_check"), query(templates["Thank-you"], partners))
+    assert "No letter is written" not in whole.content.decode()
+
+
+def test_of_many_who_are_no_partners_some_are_named(client, go, templates, partners):
+    others = OrganizationFactory.create_batch(22)
+
+    response = client.get(go("letter_check"), query(templates["Thank-you"], [*partners, *others]))
+
+    said = response.context["plan"].left_out
+    assert len(said) == 21
+    assert said[-1] == "Nor are 2 more."
 
 
 def test_labels_and_envelopes(client, go, program, valid):
