@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -350,22 +350,37 @@ def _print(batch: LetterBatch, progress: Progress) -> None:
 
 def _mail(batch: LetterBatch, progress: Progress) -> None:
     """Each letter as a mail with its PDF. Letters that are queued already are left alone."""
-    waiting = list(batch.letters.filter(made_at=None).order_by("pk"))
-    done = batch.letters.count() - len(waiting)
-    for start in range(0, len(waiting), CHUNK):
-        chunk = waiting[start : start + CHUNK]
+
+    def keep(letter: Letter, pdf: bytes) -> None:
+        _file(batch, letter, pdf)
+        letter.message = _queue(batch, letter, pdf)
+        letter.made_at = timezone.now()
+        letter.save(update_fields=["file", "sha256", "message", "made_at"])
+        _log(batch, letter)
+
+    _lay_out_each(batch, batch.letters.filter(made_at=None), progress, keep)
+    batch.finished_at = timezone.now()
+    batch.save(update_fields=["finished_at"])
+
+
+def _lay_out_each(
+    batch: LetterBatch,
+    waiting: QuerySet[Letter],
+    progress: Progress,
+    keep: Callable[[Letter, bytes], None],
+) -> None:
+    """Each waiting letter as a PDF of its own, handed to ``keep``. Some at a time: what is kept
+    of them and that they are done is one transaction, so a second run leaves them alone."""
+    letters = list(waiting.order_by("pk"))
+    done = batch.letters.count() - len(letters)
+    for start in range(0, len(letters), CHUNK):
+        chunk = letters[start : start + CHUNK]
         pdfs = [write_pdf([render_letter(letter)]) for letter in chunk]
         with transaction.atomic():
             done += len(chunk)
             progress.advance(done)
             for letter, pdf in zip(chunk, pdfs, strict=True):
-                _file(batch, letter, pdf)
-                letter.message = _queue(batch, letter, pdf)
-                letter.made_at = timezone.now()
-                letter.save(update_fields=["file", "sha256", "message", "made_at"])
-                _log(batch, letter)
-    batch.finished_at = timezone.now()
-    batch.save(update_fields=["finished_at"])
+                keep(letter, pdf)
 
 
 def _queue(batch: LetterBatch, letter: Letter, pdf: bytes) -> Any:
@@ -411,17 +426,12 @@ def _log(batch: LetterBatch, letter: Letter) -> None:
 def file_copies(progress: Progress) -> dict[str, Any]:
     """Each printed letter as a file of its own, made from what is kept of it."""
     batch = LetterBatch.objects.get(pk=progress.job.payload["batch"])
-    waiting = list(batch.letters.filter(file="").order_by("pk"))
-    done = batch.letters.count() - len(waiting)
-    for start in range(0, len(waiting), CHUNK):
-        chunk = waiting[start : start + CHUNK]
-        pdfs = [write_pdf([render_letter(letter)]) for letter in chunk]
-        with transaction.atomic():
-            done += len(chunk)
-            progress.advance(done)
-            for letter, pdf in zip(chunk, pdfs, strict=True):
-                _file(batch, letter, pdf)
-                letter.save(update_fields=["file", "sha256"])
+
+    def keep(letter: Letter, pdf: bytes) -> None:
+        _file(batch, letter, pdf)
+        letter.save(update_fields=["file", "sha256"])
+
+    _lay_out_each(batch, batch.letters.filter(file=""), progress, keep)
     return {"url": batch.get_absolute_url()}
 
 
