@@ -94,6 +94,17 @@ def test_today_shows_late_steps_first_and_only_mine(client, program, teacher, co
     assert "1 late" in text_of(response)
 
 
+def test_today_counts_the_programs_own_mail_that_did_not_arrive(client, program, teacher):
+    for state in (Message.State.FAILED, Message.State.BOUNCED, Message.State.SENT):
+        MessageFactory(scope=program.mail_scope, state=state)
+    MessageFactory(scope=f"{program.mail_scope}1", state=Message.State.FAILED)
+    client.force_login(teacher)
+
+    response = client.get(program.get_absolute_url())
+
+    assert "2 mails did not arrive." in text_of(response)
+
+
 def test_today_of_a_new_program_says_how_to_begin(client, program, coordinator):
     client.force_login(coordinator)
     assert "Bring in the list you have" in text_of(client.get(program.get_absolute_url()))

@@ -16,7 +16,6 @@ from core.exceptions import DomainError
 from notifications.checks import check_claim_outlasts_sending
 from notifications.domain import delivery
 from notifications.domain.composing import compose
-from notifications.domain.queries import count_by_state, messages_of
 from notifications.models import MailKind, Message, Preference
 from notifications.tasks import deliver_messages, sweep_messages
 from tests.factories import NOW, MessageFactory
@@ -305,19 +304,6 @@ def test_retry_refuses_what_went_or_is_not_wanted(state, coordinator):
 
     message.refresh_from_db()
     assert message.state == state
-
-
-def test_counts_and_list_are_of_one_scope(django_assert_num_queries):
-    for state in [State.SENT, State.SENT, State.FAILED]:
-        MessageFactory(scope="program:1", state=state)
-    MessageFactory(scope="program:11", state=State.FAILED)
-
-    with django_assert_num_queries(2):
-        counts = count_by_state("program:1")
-        failed = list(messages_of("program:1", states=[State.FAILED]))
-
-    assert (counts["sent"], counts["failed"], counts["bounced"]) == (2, 1, 0)
-    assert [message.scope for message in failed] == ["program:1"]
 
 
 def test_check_warns_of_a_claim_shorter_than_sending(settings):
