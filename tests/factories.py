@@ -1,9 +1,21 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import factory
 from factory.django import DjangoModelFactory
 
 from accounts.models import User
+from advisory.models import (
+    ActionItem,
+    AgendaItem,
+    Board,
+    Meeting,
+    Motion,
+    Paper,
+    Recommendation,
+    Responsibility,
+    Seat,
+)
+from calendar_app.models import Activity, Checkpoint, Closure, Kind, Participation, Reminder, Task
 from core.models import Job
 from letters.models import Letter, LetterBatch, LetterTemplate
 from notifications.models import Message
@@ -205,3 +217,156 @@ class JobFactory(DjangoModelFactory):
 
     kind = "test"
     title = "A piece of work"
+
+
+class ActivityFactory(DjangoModelFactory):
+    class Meta:
+        model = Activity
+
+    program = factory.SubFactory(ProgramFactory)
+    kind = Kind.SITE_VISIT
+    title = factory.Sequence(lambda n: f"Activity {n:04}")
+    place = "12 Main St, Peoria"
+    starts_at = NOW + timedelta(days=30)
+    ends_at = factory.LazyAttribute(lambda activity: activity.starts_at + timedelta(hours=2))
+    organizer = factory.SubFactory(PersonFactory)
+
+
+class ParticipationFactory(DjangoModelFactory):
+    class Meta:
+        model = Participation
+
+    activity = factory.SubFactory(ActivityFactory)
+    person = factory.SubFactory(PersonFactory)
+
+
+class CheckpointFactory(DjangoModelFactory):
+    class Meta:
+        model = Checkpoint
+
+    activity = factory.SubFactory(ActivityFactory)
+    kind = Checkpoint.Kind.CONFIRMED
+    due_on = (NOW + timedelta(days=3)).date()
+
+
+class ReminderFactory(DjangoModelFactory):
+    class Meta:
+        model = Reminder
+
+    activity = factory.SubFactory(ActivityFactory)
+    days_before = 2
+    due_at = NOW - timedelta(minutes=1)
+
+
+class TaskFactory(DjangoModelFactory):
+    class Meta:
+        model = Task
+
+    program = factory.SubFactory(ProgramFactory)
+    title = factory.Sequence(lambda n: f"Task {n:04}")
+
+
+class ClosureFactory(DjangoModelFactory):
+    class Meta:
+        model = Closure
+
+    school = factory.SubFactory(OrganizationFactory)
+    name = "Spring break"
+    starts_on = (NOW + timedelta(days=20)).date()
+    ends_on = (NOW + timedelta(days=24)).date()
+
+
+class BoardFactory(DjangoModelFactory):
+    class Meta:
+        model = Board
+
+    program = factory.SubFactory(ProgramFactory)
+    name = factory.Sequence(lambda n: f"Advisory board {n:04}")
+
+
+class SeatFactory(DjangoModelFactory):
+    class Meta:
+        model = Seat
+
+    board = factory.SubFactory(BoardFactory)
+    organization = factory.SubFactory(OrganizationFactory)
+    representative = factory.SubFactory(PersonFactory)
+
+
+class MeetingFactory(DjangoModelFactory):
+    """``program`` and ``starts_at`` reach the board and the activity."""
+
+    class Meta:
+        model = Meeting
+
+    class Params:
+        program = factory.SubFactory(ProgramFactory)
+        starts_at = NOW + timedelta(days=30)
+
+    board = factory.LazyAttribute(lambda meeting: BoardFactory(program=meeting.program))
+    activity = factory.LazyAttribute(
+        lambda meeting: ActivityFactory(
+            program=meeting.board.program,
+            kind=Kind.BOARD_MEETING,
+            title="Advisory board meeting",
+            starts_at=meeting.starts_at,
+        )
+    )
+
+
+class AgendaItemFactory(DjangoModelFactory):
+    class Meta:
+        model = AgendaItem
+
+    meeting = factory.SubFactory(MeetingFactory)
+    title = factory.Sequence(lambda n: f"Item {n:04}")
+    position = factory.Sequence(lambda n: n % 1000)
+
+
+class MotionFactory(DjangoModelFactory):
+    class Meta:
+        model = Motion
+
+    item = factory.SubFactory(AgendaItemFactory)
+    text = "Buy two training manikins"
+    moved_by = factory.SubFactory(PersonFactory)
+    votes_for = 5
+
+
+class RecommendationFactory(DjangoModelFactory):
+    class Meta:
+        model = Recommendation
+
+    board = factory.SubFactory(BoardFactory)
+    text = factory.Sequence(lambda n: f"Teach phlebotomy in grade {n}")
+    recommended_on = NOW.date()
+
+
+class ActionItemFactory(DjangoModelFactory):
+    class Meta:
+        model = ActionItem
+
+    meeting = factory.SubFactory(MeetingFactory)
+    task = factory.LazyAttribute(
+        lambda item: TaskFactory(program=item.meeting.board.program, activity=item.meeting.activity)
+    )
+
+
+class ResponsibilityFactory(DjangoModelFactory):
+    class Meta:
+        model = Responsibility
+
+    board = factory.SubFactory(BoardFactory)
+    year = 2026
+    title = factory.Sequence(lambda n: f"Host tour {n}")
+
+
+class PaperFactory(DjangoModelFactory):
+    class Meta:
+        model = Paper
+
+    board = factory.SubFactory(BoardFactory)
+    title = factory.Sequence(lambda n: f"Paper {n:04}")
+    file = factory.django.FileField(filename="paper.pdf", data=b"%PDF-1.7")
+    size = 8
+    content_type = "application/pdf"

@@ -9,7 +9,13 @@ from factory.django import ImageField
 from partnerships.models import DuplicateSuggestion
 from tests.conftest import CAST
 from tests.factories import (
+    ActionItemFactory,
+    ActivityFactory,
     AffiliationFactory,
+    AgendaItemFactory,
+    BoardFactory,
+    CheckpointFactory,
+    ClosureFactory,
     ConnectionFactory,
     ImportBatchFactory,
     InteractionFactory,
@@ -17,13 +23,21 @@ from tests.factories import (
     JobFactory,
     LetterFactory,
     LetterTemplateFactory,
+    MeetingFactory,
     MessageFactory,
+    MotionFactory,
+    PaperFactory,
+    ParticipationFactory,
     PartnerRoleFactory,
     PartnershipFactory,
     PersonFactory,
     ProgramFactory,
+    RecommendationFactory,
+    ResponsibilityFactory,
     RoleFactory,
     SavedViewFactory,
+    SeatFactory,
+    TaskFactory,
 )
 from tests.test_routes import ROUTES
 
@@ -92,6 +106,20 @@ OBJECTS = {
     "letters:letter": LetterFactory,
     "letters:organization": partner_organization,
     "letters:signature": signing_person,
+    "calendar_app:activity": ActivityFactory,
+    "calendar_app:participation": lambda program: ParticipationFactory(activity__program=program),
+    "calendar_app:checkpoint": lambda program: CheckpointFactory(activity__program=program),
+    "calendar_app:task": TaskFactory,
+    "calendar_app:closure": lambda program: ClosureFactory(school=program.school),
+    "advisory:board": BoardFactory,
+    "advisory:seat": lambda program: SeatFactory(board__program=program),
+    "advisory:meeting": MeetingFactory,
+    "advisory:item": lambda program: AgendaItemFactory(meeting__program=program),
+    "advisory:motion": lambda program: MotionFactory(item__meeting__program=program),
+    "advisory:recommendation": lambda program: RecommendationFactory(board__program=program),
+    "advisory:action": lambda program: ActionItemFactory(meeting__program=program),
+    "advisory:responsibility": lambda program: ResponsibilityFactory(board__program=program),
+    "advisory:paper": lambda program: PaperFactory(board__program=program),
 }
 
 

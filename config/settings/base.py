@@ -53,6 +53,8 @@ INSTALLED_APPS = [
     "notifications",
     "partnerships",
     "letters",
+    "calendar_app",
+    "advisory",
     "home",
 ]
 MIDDLEWARE = [

@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -87,6 +87,11 @@ class Program(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("home:today", args=[self.slug])
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """In which its dates and times are meant (SPEC 0.9)."""
+        return ZoneInfo(self.time_zone)
 
     @property
     def mail_scope(self) -> str:

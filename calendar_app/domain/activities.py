@@ -1,0 +1,132 @@
+"""Planning, moving and ending what is on a date (SPEC 0.3, 0.4, 5.7). Board, visits and mentors
+call these inside verbs of their own."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from calendar_app.domain import checkpoints, invitations, reminders
+from calendar_app.models import CALLED_OFF, Activity
+from core.exceptions import DomainError
+from partnerships.models import Program
+
+State = Activity.State
+
+
+@transaction.atomic
+def plan_activity(
+    program: Program,
+    *,
+    by: User,
+    kind: str,
+    title: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    remind_days: Iterable[int] = (),
+    now: datetime | None = None,
+    **fields: Any,
+) -> Activity:
+    """Put something on the calendar, with its checkpoints and reminders. Nobody is asked yet.
+
+    ``fields``: organizer (required), note, place, room, organization, grade_from, grade_to,
+    is_public. ``remind_days``: days before at which everybody is reminded, 0 for the morning.
+    Refuses an end before the start, and grades in the wrong order.
+    """
+    now = now or timezone.now()
+    activity = Activity(
+        program=program,
+        kind=kind,
+        title=title.strip(),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        changed_at=now,
+        **fields,
+    )
+    _check(activity)
+    activity._history_user = by
+    activity.save()
+    checkpoints.set_checkpoints(activity)
+    reminders.set_reminders(activity, days=remind_days, now=now)
+    return activity
+
+
+@transaction.atomic
+def change_activity(
+    activity: Activity, *, by: User, now: datetime | None = None, **fields: Any
+) -> Activity:
+    """Change any of: title, note, place, room, organization, organizer, grades, is_public,
+    starts_at, ends_at.
+
+    Another time or place raises SEQUENCE, moves reminders and checkpoints, asks everybody again
+    who was invited, and mails the update; a typo does not (SPEC 3.4). Refuses what was called off
+    or is over, an end before the start.
+    """
+    now = now or timezone.now()
+    activity = lock_activity(activity)
+    if activity.state != State.PLANNED:
+        raise DomainError(f"“{activity}” is {activity.get_state_display().lower()}.")
+    before = (activity.starts_at, activity.ends_at, activity.place)
+    moved_from = activity.starts_at
+    for name, value in fields.items():
+        setattr(activity, name, value)
+    _check(activity)
+    matters = before != (activity.starts_at, activity.ends_at, activity.place)
+    if matters:
+        activity.sequence += 1
+        activity.changed_at = now
+    activity._history_user = by
+    activity.save()
+    if activity.starts_at != moved_from:
+        checkpoints.move_checkpoints(activity, moved_from=moved_from)
+        reminders.move_reminders(activity, now=now)
+    if matters:
+        invitations.announce_change(
+            activity, asks_again=before[:2] != (activity.starts_at, activity.ends_at), now=now
+        )
+    return activity
+
+
+@transaction.atomic
+def end_activity(
+    activity: Activity, *, by: User, state: str, reason: str = "", now: datetime | None = None
+) -> Activity:
+    """Say how it ended (SPEC 5.7): completed, or called off by whom. What is called off before its
+    end is cancelled in everybody's calendar, and nobody is reminded. Saying the same again changes
+    nothing. Refuses "completed" before it began, and calling off without a reason."""
+    now = now or timezone.now()
+    activity = lock_activity(activity)
+    if activity.state == state:
+        return activity
+    if state == State.COMPLETED and activity.starts_at > now:
+        raise DomainError("It has not begun yet.", field="state")
+    if state in CALLED_OFF and not reason.strip():
+        raise DomainError("Why? Those invited will read it.", field="state_reason")
+    was_planned = activity.state == State.PLANNED
+    activity.state, activity.state_reason = state, reason.strip()
+    activity._history_user = by
+    if state in CALLED_OFF and was_planned:
+        activity.sequence += 1
+        activity.changed_at = now
+    activity.save()
+    if state in CALLED_OFF and was_planned and activity.ends_at > now:
+        invitations.announce_cancellation(activity, now=now)
+    return activity
+
+
+def lock_activity(activity: Activity) -> Activity:
+    """The row as it is now, locked. The caller holds the transaction."""
+    return Activity.objects.select_for_update().select_related("program").get(pk=activity.pk)
+
+
+def _check(activity: Activity) -> None:
+    if not activity.title:
+        raise DomainError("Give it a name.", field="title")
+    if activity.ends_at <= activity.starts_at:
+        raise DomainError("It must end after it begins.", field="ends_at")
+    first, last = activity.grade_from, activity.grade_to
+    if first is not None and last is not None and last < first:
+        raise DomainError("The last grade is below the first.", field="grade_to")
