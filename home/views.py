@@ -33,12 +33,11 @@ def front_door(request: HouseRequest) -> HttpResponse:
 @require_safe
 @staff_of_program
 def today(request: StaffRequest, program: Program) -> HttpResponse:
-    me = Person.objects.filter(user=request.user).first()
+    me = request.me
     date = timezone.localdate()
     steps = list(open_next_steps(program, me)[: queries.SHOWN]) if me else []
     counts = queries.stage_counts(program)
     context = {
-        "me": me,  # the frame asks for it too
         "date": date,
         "steps": steps,
         "late": sum(step.next_step_on < date for step in steps if step.next_step_on),

@@ -22,6 +22,8 @@ class StaffRequest(HouseRequest):
     user: User
     program: Program
     roles: frozenset[str]  # those held in the program of this address
+    programs: list[Program]  # all in which the user has a role, by name
+    me: Person | None  # who the user is, if a person is known
 
 
 def staff_of_program(view: View | None = None, *, roles: Collection[str] = ()) -> Any:
@@ -38,15 +40,19 @@ def staff_of_program(view: View | None = None, *, roles: Collection[str] = ()) -
     def inner(
         request: StaffRequest, program: str, *args: object, **kwargs: object
     ) -> HttpResponseBase:
+        # All that the frame of a page shows, in one query: each costs more to make than to answer.
         held = list(
-            ProgramRole.objects.filter(user=request.user, program__slug=program).select_related(
-                "program__school"
-            )
+            ProgramRole.objects.filter(user=request.user)
+            .select_related("program__school", "user__person")
+            .order_by("program__name", "program_id")
         )
-        if not held:
+        here = [role for role in held if role.program.slug == program]
+        if not here:
             raise Http404
-        request.roles = frozenset(role.role for role in held)
-        request.program = held[0].program
+        request.roles = frozenset(role.role for role in here)
+        request.program = here[0].program
+        request.programs = list({role.program_id: role.program for role in held}.values())
+        request.me = getattr(here[0].user, "person", None)
         if roles and request.roles.isdisjoint(roles):
             raise PermissionDenied
         with timezone.override(request.program.time_zone):

@@ -25,7 +25,7 @@ from letters.filters import LetterFilter
 from letters.forms import LabelsForm, LetterForm
 from letters.models import Letter, LetterBatch, LetterQuerySet, LetterTemplate
 from partnerships.access import StaffRequest, staff_of_program
-from partnerships.models import Organization, Partnership, Person, Program
+from partnerships.models import Organization, Partnership, Program
 from partnerships.rules import LETTER_WRITERS
 
 PDF = "application/pdf"
@@ -134,7 +134,7 @@ def _plan(
         template,
         organization_ids=numbers,
         way=given["way"],
-        sender=Person.objects.filter(user=request.user).first(),
+        sender=request.me,
         openings=openings,
     )
 

@@ -13,7 +13,7 @@ from letters.domain.words import suggest_opening
 from letters.forms import TemplateCheckForm, TemplateForm
 from letters.models import LetterTemplate
 from partnerships.access import StaffRequest, staff_of_program
-from partnerships.models import Partnership, Person, Program
+from partnerships.models import Partnership, Program
 from partnerships.rules import LETTER_WRITERS, PROGRAM_MANAGERS, may
 
 SHOWN_PARTNERS = 200
@@ -121,8 +121,7 @@ def _values(
     wanted = form.cleaned_data.get("preview_for")
     language = "es" if form.cleaned_data.get("language") == "es" else "en"
     if wanted:
-        sender = Person.objects.filter(user=request.user).first()
-        for facts in gather_facts(program, [wanted], sender=sender):
+        for facts in gather_facts(program, [wanted], sender=request.me):
             facts.language = language
             facts.opening = suggest_opening(facts)
             return merge.merge_values(facts), facts.organization, language

@@ -13,7 +13,7 @@ from partnerships.access import StaffRequest, staff_of_program
 from partnerships.domain import contacts as domain
 from partnerships.filters import partnerships_named
 from partnerships.forms.contacts import ContactForm
-from partnerships.models import Interaction, Partnership, Person, Program
+from partnerships.models import Interaction, Partnership, Program
 from partnerships.rules import RECRUITERS
 from partnerships.views.organizations import partner_or_404
 
@@ -26,9 +26,9 @@ def contact_add(request: StaffRequest, program: Program) -> HttpResponse:
     if not wanted.isdecimal():
         return choose_organization(request, program)
     partnership = partner_or_404(program, int(wanted))
-    me = Person.objects.filter(user=request.user).first()
+    organization = partnership.organization
     form = ContactForm(
-        request.POST or None, organization=partnership.organization, program=program, me=me
+        request.POST or None, organization=organization, program=program, me=request.me
     )
     if request.method == "POST" and form.is_valid():
         try:

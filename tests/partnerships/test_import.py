@@ -325,4 +325,4 @@ def test_a_list_of_another_program_does_not_lend_its_columns(program):
 
 
 #: The frame of the page included.
-QUERIES = {"list": 7, "detail": 8, "problems": 5, "preview": 11}
+QUERIES = {"list": 5, "detail": 6, "problems": 5, "preview": 9}

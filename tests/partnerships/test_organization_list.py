@@ -199,12 +199,12 @@ def test_query_count_of_the_list(
     client.force_login(coordinator)
     client.get(address)
 
-    # session, user, roles, count, rows, ways in, supports, asks, views, owners + frame
+    # session, user, roles, count, rows, ways in, supports, asks, views, owners
     with django_assert_num_queries(LIST_QUERIES):
         client.get(address)
 
 
-LIST_QUERIES = 12
+LIST_QUERIES = 10
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -265,7 +265,7 @@ def test_query_count_of_the_district(
     client.force_login(coordinator)
     address = reverse("partnerships:organization_all", args=[program.slug])
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get(address)
 
 
