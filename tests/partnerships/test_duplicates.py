@@ -176,7 +176,7 @@ def test_queries_of_the_list(signed_in, program, django_assert_num_queries, coun
         DuplicateSuggestion.objects.create(first=organization, second=other, score=90)
     signed_in.get(address("list", program))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         signed_in.get(address("list", program))
 
 
