@@ -1,9 +1,10 @@
 """What becomes of letters and signatures when two organizations or people are merged (SPEC 1.6)."""
 
 from letters.models import LetterBatch
-from partnerships.domain.merging import Move, move_rows, register_merge_rule
+from partnerships.domain.merging import Move, move_rows, register_merge_rule, register_words
 
 register_merge_rule("letters.Letter.person", "letters.Signer.person")(move_rows)
+register_words("letters.Signer.person", "letter template signed", "letter templates signed")
 
 
 @register_merge_rule("letters.Letter.organization")

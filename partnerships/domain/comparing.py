@@ -9,7 +9,9 @@ from partnerships.domain.likeness import LIKELY, Candidate, features_of, likenes
 from partnerships.domain.merging import (
     ORGANIZATION_CHOICES,
     PERSON_CHOICES,
+    Words,
     foreign_keys_to,
+    words_for,
 )
 from partnerships.models import DuplicateSuggestion, Organization, Partnership, Person, Program
 
@@ -28,11 +30,23 @@ LABELS = {
 
 
 @dataclass(frozen=True)
+class Side:
+    """One of the two: what it is called on the page, what hangs on it, which programs work with
+    it. The names differ, so that nobody takes one for the other."""
+
+    pk: int
+    name: str
+    links: list[str]
+    programs: list[str]
+
+
+@dataclass(frozen=True)
 class Row:
     """One choice: what each says, and whose is taken if nobody says otherwise."""
 
     name: str
     label: str
+    sides: tuple[Side, Side]
     values: tuple[str, str]
     default: int
 
@@ -40,13 +54,15 @@ class Row:
     def differs(self) -> bool:
         return all(self.values) and self.values[0] != self.values[1]
 
+    @property
+    def cells(self) -> list[tuple[Side, str]]:
+        return list(zip(self.sides, self.values, strict=True))
+
 
 @dataclass(frozen=True)
 class Comparison:
-    pair: tuple[Any, Any]
+    sides: tuple[Side, Side]
     rows: list[Row]
-    links: tuple[list[str], list[str]]
-    programs: tuple[list[str], list[str]]
     warnings: list[str]
     keep: int  # the one to keep if nobody says otherwise
 
@@ -57,8 +73,8 @@ def compare(suggestion: DuplicateSuggestion) -> Comparison:
     first, second = pair
     of_people = isinstance(first, Person)
     choices = PERSON_CHOICES if of_people else ORGANIZATION_CHOICES
-    rows = [_row(name, fields, pair) for name, fields in choices.items()]
-    programs = (_programs(first), _programs(second))
+    sides = _sides(pair)
+    rows = [_row(name, fields, pair, sides) for name, fields in choices.items()]
     schools = set(
         Program.objects.filter(school__in=[] if of_people else pair).values_list(
             "school_id", flat=True
@@ -68,18 +84,30 @@ def compare(suggestion: DuplicateSuggestion) -> Comparison:
     if of_people and second.user_id and not first.user_id:
         keep = 1
     return Comparison(
-        pair=pair,
+        sides=sides,
         rows=[row for row in rows if any(row.values)],
-        links=(_links(first), _links(second)),
-        programs=programs,
-        warnings=_warnings(pair, programs),
+        warnings=_warnings(pair),
         keep=keep,
     )
 
 
-def _row(name: str, fields: tuple[str, ...], pair: tuple[Any, Any]) -> Row:
+def _sides(pair: tuple[Any, Any]) -> tuple[Side, Side]:
+    first, second = pair
+    names = [first.name, second.name]
+    if first.name.casefold() == second.name.casefold():
+        names = [f"{first.name} (the first)", f"{second.name} (the second)"]
+    links = _links(pair)
+    return (
+        Side(first.pk, names[0], links[0], _programs(first)),
+        Side(second.pk, names[1], links[1], _programs(second)),
+    )
+
+
+def _row(
+    name: str, fields: tuple[str, ...], pair: tuple[Any, Any], sides: tuple[Side, Side]
+) -> Row:
     values = (_shown(pair[0], name, fields), _shown(pair[1], name, fields))
-    return Row(name, LABELS[name], values, 0 if values[0] or not values[1] else 1)
+    return Row(name, LABELS[name], sides, values, 0 if values[0] or not values[1] else 1)
 
 
 def _shown(one: Any, name: str, fields: tuple[str, ...]) -> str:
@@ -92,19 +120,22 @@ def _shown(one: Any, name: str, fields: tuple[str, ...]) -> str:
     return str(getattr(one, fields[0]) or "")
 
 
-def _links(one: Any) -> list[str]:
-    """What hangs on it, counted: "3 letters"."""
-    counts: dict[Any, int] = {}
-    for model, field in foreign_keys_to(type(one)):
-        if model is DuplicateSuggestion or model._meta.auto_created:
+def _links(pair: tuple[Any, Any]) -> tuple[list[str], list[str]]:
+    """What hangs on each of the two, counted: "3 letters". One query a foreign key."""
+    counts: tuple[dict[Words, int], dict[Words, int]] = ({}, {})
+    for model, field in foreign_keys_to(type(pair[0])):
+        words = words_for(model, field)
+        if words is None or model is DuplicateSuggestion:
             continue
-        if count := model._default_manager.filter(**{field: one}).count():
-            counts[model] = counts.get(model, 0) + count
-    names = [
-        (count, model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural)
-        for model, count in counts.items()
-    ]
-    return [f"{count} {name}" for count, name in names]
+        rows = model._default_manager.filter(**{f"{field}__in": pair}).order_by()
+        found = dict(rows.values_list(field).annotate(Count(words.each, distinct=True)))
+        for one, counted in zip(pair, counts, strict=True):
+            if one.pk in found:
+                counted[words] = counted.get(words, 0) + found[one.pk]
+    first, second = (
+        [words.counted(count) for words, count in counted.items()] for counted in counts
+    )
+    return first, second
 
 
 def _programs(one: Any) -> list[str]:
@@ -118,7 +149,7 @@ def _programs(one: Any) -> list[str]:
     return sorted(f"{program} ({school})" for program, school, _ in names)
 
 
-def _warnings(pair: tuple[Any, Any], programs: tuple[list[str], list[str]]) -> list[str]:
+def _warnings(pair: tuple[Any, Any]) -> list[str]:
     first, second = pair
     found = []
     if isinstance(first, Organization):

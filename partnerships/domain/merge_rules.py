@@ -10,6 +10,7 @@ from partnerships.domain.merging import (
     move_everything,
     move_rows,
     register_merge_rule,
+    register_words,
     save_moved,
 )
 from partnerships.models import Affiliation, DuplicateSuggestion, PartnerRole, Partnership, Support
@@ -33,6 +34,25 @@ register_merge_rule(
     "partnerships.Partnership.responsible",
     "partnerships.Partnership.approver",
 )(move_rows)
+
+
+for key, one, many, each in (
+    ("Affiliation.organization", "person", "people", "person"),
+    ("Affiliation.person", "place of work", "places of work", "organization"),
+    ("SourceIdentifier.organization", "number in a list", "numbers in lists", "pk"),
+    ("Support.organization", "offer of support", "offers of support", "pk"),
+    ("Partnership.owner", "partner looked after", "partners looked after", "pk"),
+    ("Partnership.responsible", "partner answered for", "partners answered for", "pk"),
+    ("Partnership.approver", "partner to approve", "partners to approve", "pk"),
+    ("PartnerRole.person", "role", "roles", "pk"),
+    ("Connection.organization", "warm way in", "warm ways in", "pk"),
+    ("Connection.contact", "warm way in", "warm ways in", "pk"),
+    ("Interaction.organization", "logged contact", "logged contacts", "pk"),
+    ("Interaction.staff", "logged contact", "logged contacts", "pk"),
+    ("Interaction_people.person", "logged contact", "logged contacts", "pk"),
+    ("ImportRow.organization", "row of an import", "rows of imports", "pk"),
+):
+    register_words(f"partnerships.{key}", one, many, each=each)
 
 
 @register_merge_rule("partnerships.Affiliation.organization", "partnerships.Affiliation.person")

@@ -59,6 +59,37 @@ def register_merge_rule(*keys: str) -> Callable[[Rule], Rule]:
     return register
 
 
+@dataclass(frozen=True)
+class Words:
+    """How people call the rows of a foreign key: "1 person", "2 people". ``each`` is the field
+    that is counted once where two rows may say the same, as of somebody who was there twice."""
+
+    one: str
+    many: str
+    each: str = "pk"
+
+    def counted(self, count: int) -> str:
+        return f"{count} {self.one if count == 1 else self.many}"
+
+
+WORDS: dict[tuple[str, str], Words] = {}
+
+
+def register_words(key: str, one: str, many: str, *, each: str = "pk") -> None:
+    """How the rows of ``app.Model.field`` are called on the page where two are compared; the
+    model's own name serves those that are not registered."""
+    model, _, field = key.rpartition(".")
+    WORDS[model.lower(), field] = Words(one, many, each)
+
+
+def words_for(model: type[models.Model], field: str) -> Words | None:
+    """The words for a foreign key; None for a plain table of a many-to-many field."""
+    words = WORDS.get((model._meta.label_lower, field))
+    if words is None and not model._meta.auto_created:
+        words = Words(str(model._meta.verbose_name), str(model._meta.verbose_name_plural))
+    return words
+
+
 def foreign_keys_to(model: type[models.Model]) -> Iterator[tuple[type[models.Model], str]]:
     """Every (model, field) that points at ``model``, hidden ones and the tables of many-to-many
     fields too. History is left as it was written."""

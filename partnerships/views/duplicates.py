@@ -64,7 +64,7 @@ def render_comparison(
 ) -> HttpResponse:
     comparison = comparing.compare(suggestion)
     ours = {f"{request.program.name} ({request.program.school.name})"}
-    others = sorted({*comparison.programs[0], *comparison.programs[1]} - ours)
+    others = sorted({name for side in comparison.sides for name in side.programs} - ours)
     context: dict[str, Any] = {
         "suggestion": suggestion,
         "comparison": comparison,

@@ -5,14 +5,32 @@ from django.urls import reverse
 from core.domain import jobs
 from core.domain.jobs import Progress
 from core.models import Job
+from letters.models import Signer
+from partnerships.domain.comparing import compare
 from partnerships.domain.duplicates import JOB_KIND, find_duplicates, start_search
-from partnerships.models import DuplicateSuggestion, MergeRecord, Organization
+from partnerships.domain.merging import foreign_keys_to, words_for
+from partnerships.models import (
+    DuplicateSuggestion,
+    ImportRow,
+    MergeRecord,
+    Organization,
+    Person,
+    SourceIdentifier,
+    Support,
+)
 from tests.factories import (
     AffiliationFactory,
+    ConnectionFactory,
+    ImportBatchFactory,
+    InteractionFactory,
     JobFactory,
+    LetterFactory,
+    LetterTemplateFactory,
     OrganizationFactory,
+    PartnerRoleFactory,
     PartnershipFactory,
     PersonFactory,
+    SupportFactory,
     UserFactory,
 )
 
@@ -29,6 +47,14 @@ def pair(program):
     second = OrganizationFactory(name="Kowalsky and Sons", street="", phone="+13095550142")
     return DuplicateSuggestion.objects.create(
         first=first, second=second, score=95, reasons=["almost the same name", "same city"]
+    )
+
+
+@pytest.fixture
+def people(program):
+    first = AffiliationFactory(organization=program.school, person__name="Ana Lopez").person
+    return DuplicateSuggestion.objects.create(
+        first_person=first, second_person=PersonFactory(name="Ana Lopez"), score=90
     )
 
 
@@ -199,6 +225,127 @@ def test_compare_warns_of_unlike_ones(signed_in, program, pair):
 
     assert "look unlike" in warnings[0]
     assert "Labor union" in warnings[1]
+
+
+def hang_on_organization(organization, count):
+    """So many of everything that may hang on an organization."""
+    person = AffiliationFactory(organization=organization).person
+    AffiliationFactory(organization=organization, person=person, title="Founder")
+    AffiliationFactory.create_batch(count - 1, organization=organization)
+    for number in range(count):
+        PartnershipFactory(organization=organization)
+        ConnectionFactory(organization=organization)
+        InteractionFactory(organization=organization)
+        LetterFactory(organization=organization)
+        SupportFactory(organization=organization, kind=Support.Kind.values[number])
+        ImportRow.objects.create(
+            batch=ImportBatchFactory(), number=1, organization=organization, outcome="created"
+        )
+        SourceIdentifier.objects.create(
+            organization=organization, source="IPEDS", value=f"{organization.pk}-{number}"
+        )
+
+
+def hang_on_person(person, count):
+    """So many of everything that may hang on a person."""
+    for _ in range(count):
+        place = AffiliationFactory(person=person).organization
+        InteractionFactory(staff=person).people.add(person)
+        ConnectionFactory(contact=person)
+        LetterFactory(person=person)
+        Signer.objects.create(template=LetterTemplateFactory(), person=person, position=1)
+        partnership = PartnershipFactory(
+            organization=place, owner=person, responsible=person, approver=person
+        )
+        PartnerRoleFactory(partnership=partnership, person=person)
+
+
+def keys_to(model):
+    """The foreign keys whose rows are counted, a query each; an app above brings its own."""
+    return [
+        key
+        for key in foreign_keys_to(model)
+        if words_for(*key) and key[0] is not DuplicateSuggestion
+    ]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_queries_of_comparing_organizations(
+    signed_in, program, pair, django_assert_num_queries, count
+):
+    for one in pair.pair:
+        hang_on_organization(one, count)
+
+    # session, user, roles; pair, programs of each, schools
+    with django_assert_num_queries(7 + len(keys_to(Organization))):
+        signed_in.get(address("compare", program, pair.pk))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_queries_of_comparing_people(signed_in, program, people, django_assert_num_queries, count):
+    for one in people.pair:
+        hang_on_person(one, count)
+
+    with django_assert_num_queries(6 + len(keys_to(Person))):
+        signed_in.get(address("compare", program, people.pk))
+
+
+def test_what_hangs_on_an_organization_is_said_in_plain_words(pair):
+    hang_on_organization(pair.second, 2)
+
+    _, side = compare(pair).sides
+
+    assert sorted(side.links) == [
+        "2 letters",
+        "2 logged contacts",
+        "2 numbers in lists",
+        "2 offers of support",
+        "2 partnerships",
+        "2 people",
+        "2 rows of imports",
+        "2 warm ways in",
+    ]
+
+
+def test_what_hangs_on_a_person_is_said_in_plain_words(people):
+    hang_on_person(people.second_person, 1)
+
+    _, side = compare(people).sides
+
+    assert sorted(side.links) == [
+        "1 letter",
+        "1 letter template signed",
+        "1 partner answered for",
+        "1 partner looked after",
+        "1 partner to approve",
+        "1 place of work",
+        "1 role",
+        "1 warm way in",
+        "2 logged contacts",
+    ]
+
+
+def test_each_choice_names_what_it_keeps_even_where_both_have_one_name(
+    signed_in, program, pair, people
+):
+    page = signed_in.get(address("compare", program, pair.pk)).content.decode()
+    assert "Keep Kowalski &amp; Sons</span>" in page
+    assert "Keep Kowalsky and Sons</span>" in page
+
+    page = signed_in.get(address("compare", program, people.pk)).content.decode()
+    assert "Keep Ana Lopez (the first)</span>" in page
+    assert "Keep Ana Lopez (the second)</span>" in page
+
+
+def test_list_says_where_organizations_are_and_that_people_are_people(
+    signed_in, program, pair, people
+):
+    Organization.objects.filter(pk=pair.first_id).update(city="")
+
+    page = signed_in.get(address("list", program)).content.decode()
+
+    assert '<td data-label="Where">Peoria</td>' in page
+    assert page.count("Two people") == 1
 
 
 def test_merge_keeps_what_was_chosen(signed_in, program, pair):
