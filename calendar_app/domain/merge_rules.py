@@ -32,14 +32,24 @@ def move_participations(move: Move) -> int:
             twin.attendance = twin.attendance or row.attendance
             twin.invited_at = twin.invited_at or row.invited_at
             row._history_user = twin._history_user = move.by
-            Participation.objects.filter(stands_in_for=row).exclude(pk=twin.pk).exclude(
-                stands_in_for__substitute=twin
-            ).update(stands_in_for=twin)
             if twin.stands_in_for_id == row.pk:  # nobody stands in for themselves
                 twin.stands_in_for, twin.role = None, row.role
+            else:
+                _keep_substitute(twin, row)
             twin.save()
             row.delete()
     return save_moved(move, [row for row in rows if row.activity_id not in there])
+
+
+def _keep_substitute(kept: Participation, gone: Participation) -> None:
+    """Who stands in for the one that goes stands in for the other; a second one is a guest."""
+    substitute = Participation.objects.filter(stands_in_for=gone).first()
+    if substitute is None:
+        return
+    substitute.stands_in_for = kept
+    if Participation.objects.filter(stands_in_for=kept).exists():
+        substitute.stands_in_for, substitute.role = None, Participation.Role.GUEST
+    substitute.save()
 
 
 @register_merge_rule("calendar_app.FeedToken.person")
