@@ -21,7 +21,9 @@ STATE = ImportBatch.State
 
 def _batch(program: Program, pk: int) -> ImportBatch:
     return get_object_or_404(
-        ImportBatch.objects.for_program(program).select_related("program", "job", "created_by"),
+        ImportBatch.objects.for_program(program).select_related(
+            "program", "job", "created_by__person"
+        ),
         pk=pk,
     )
 
@@ -29,7 +31,7 @@ def _batch(program: Program, pk: int) -> ImportBatch:
 @require_safe
 @staff_of_program(roles=DATA_KEEPERS)
 def import_list(request: StaffRequest, program: Program) -> HttpResponse:
-    rows = ImportBatch.objects.for_program(program).select_related("created_by", "program")
+    rows = ImportBatch.objects.for_program(program).select_related("created_by__person", "program")
     page = Paginator(rows, 25).get_page(request.GET.get("page"))
     return render(
         request,

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from partnerships.domain.imports import batches
 from partnerships.models import ImportBatch, Organization, Partnership
-from tests.factories import ImportBatchFactory, InteractionFactory, OrganizationFactory
+from tests.factories import ImportBatchFactory, InteractionFactory, OrganizationFactory, UserFactory
 
 TEACHER = Path(__file__).parents[1] / "samples" / "teacher_partner_list.xlsx"
 KEEPERS = ["coordinator", "administrator"]
@@ -283,6 +283,28 @@ def test_get_changes_nothing(client, program, coordinator, name):
     assert ImportBatch.objects.values().get() == before
     assert not Organization.objects.filter(name="Acme").exists()
     assert client.get(address("undo", program, batch)).status_code == 405
+
+
+def test_who_imported_is_named_and_by_address_only_where_no_name_is_known(
+    client, program, coordinator
+):
+    client.force_login(coordinator)
+    ours = ImportBatchFactory(program=program, created_by=coordinator)
+    theirs = ImportBatchFactory(program=program, created_by=UserFactory(email="it@example.org"))
+
+    pages = [
+        client.get(where).content.decode()
+        for where in (
+            address("detail", program, ours),
+            address("detail", program, theirs),
+            address("list", program),
+        )
+    ]
+
+    assert "by Dana Okafor" in pages[0]
+    assert "by it@example.org" in pages[1]
+    assert ">Dana Okafor</td>" in pages[2]
+    assert not any(coordinator.email in page for page in pages)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
