@@ -11,6 +11,14 @@ from partnerships.domain.people import people_at, staff_people
 from partnerships.forms.organizations import FOLD, UNFOLD
 from partnerships.models import Interaction, Organization, Person, Program
 
+NOBODY = (
+    '<div class="mb-3"><div class="form-label">With whom</div><p class="mb-0">Nobody is known '
+    "there yet. <a href=\"{% url 'partnerships:organization_person_add' program.slug "
+    'organization.pk %}{% if not contact %}?then=contact{% endif %}">Add a person</a></p></div>'
+)
+#: Of organization_person_add: the contact is logged next.
+THEN_CONTACT = "contact"
+
 
 class MomentInput(forms.DateTimeInput):
     """The browser's own picker of day and time."""
@@ -76,6 +84,7 @@ class ContactForm(HouseModelForm):
             self.initial.setdefault("staff", me)
             self.initial["happened_at"] = timezone.localtime().replace(second=0, microsecond=0)
         people.queryset = there.distinct()
+        self.somebody_is_known = people.queryset.exists()
         staff.queryset = here.distinct()
         staff.required = False
 
@@ -92,7 +101,7 @@ class ContactForm(HouseModelForm):
     def get_layout(self) -> Layout:
         return Layout(
             Div("kind", css_class="pills"),
-            "people",
+            "people" if self.somebody_is_known else HTML(NOBODY),
             "outcome",
             "note",
             "ask",

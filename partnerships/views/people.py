@@ -3,11 +3,13 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.exceptions import DomainError
 from partnerships.access import StaffRequest, staff_of_program
 from partnerships.domain import connections, people
+from partnerships.forms.contacts import THEN_CONTACT
 from partnerships.forms.organizations import (
     AffiliationForm,
     ConnectionForm,
@@ -34,6 +36,9 @@ def organization_person_add(request: StaffRequest, program: Program, pk: int) ->
             form.add_domain_error(error)
         else:
             messages.success(request, f"{added.person} is on the list.")
+            if request.GET.get("then") == THEN_CONTACT:
+                log = reverse("partnerships:contact_add", args=[program.slug])
+                return redirect(f"{log}?organization={pk}")
             return redirect(partnership)
     return render_form(request, partnership, form, "Add a person")
 

@@ -439,6 +439,25 @@ def test_a_note_of_ten_thousand_characters_is_kept(client, program, partnership,
     assert client.get(partnership.get_absolute_url()).status_code == 200
 
 
+def test_where_nobody_is_known_the_form_says_so_and_leads_to_a_new_person_and_back(
+    client, program, partnership, coordinator
+):
+    client.force_login(coordinator)
+    pk = partnership.organization_id
+    log_address = f"{at('contact_add', program)}?organization={pk}"
+    add_address = f"{at('organization_person_add', program, pk)}?then=contact"
+
+    page = client.get(log_address).content.decode()
+    assert "Nobody is known there yet." in page
+    assert f'href="{add_address}"' in page
+    response = client.post(add_address, {"name": "Kim Tran", "language": "en"})
+
+    assert response["Location"] == log_address
+    page = client.get(log_address).content.decode()
+    assert "Nobody is known" not in page
+    assert "Kim Tran" in page
+
+
 def test_the_form_warns_before_another_ask(client, program, partnership, coordinator):
     InteractionFactory(organization=partnership.organization, is_ask=True, ask="Money")
     client.force_login(coordinator)
