@@ -12,7 +12,13 @@ from home.filters import MessageFilter
 from letters.models import Letter
 from notifications.domain.delivery import retry_message
 from notifications.models import Message, MessageQuerySet
-from partnerships.access import PartnerRequest, StaffRequest, partner, staff_of_program
+from partnerships.access import (
+    PartnerRequest,
+    StaffRequest,
+    partner,
+    reader_of,
+    staff_of_program,
+)
 from partnerships.domain.contacts import open_next_steps
 from partnerships.models import Affiliation, Partnership, Person, Program
 from partnerships.rules import LETTER_WRITERS, may
@@ -33,7 +39,7 @@ def front_door(request: HouseRequest) -> HttpResponse:
 @require_safe
 @staff_of_program
 def today(request: StaffRequest, program: Program) -> HttpResponse:
-    me = request.me
+    me = reader_of(request)
     date = timezone.localdate()
     steps = list(open_next_steps(program, me)[: queries.SHOWN]) if me else []
     counts = queries.stage_counts(program)

@@ -24,7 +24,7 @@ from letters.exports import envelopes_pdf, labels_pdf
 from letters.filters import LetterFilter
 from letters.forms import LabelsForm, LetterForm
 from letters.models import Letter, LetterBatch, LetterQuerySet, LetterTemplate
-from partnerships.access import StaffRequest, staff_of_program
+from partnerships.access import StaffRequest, reader_of, staff_of_program
 from partnerships.models import Organization, Partnership, Program
 from partnerships.rules import LETTER_WRITERS
 
@@ -134,7 +134,7 @@ def _plan(
         template,
         organization_ids=numbers,
         way=given["way"],
-        sender=request.me,
+        sender=reader_of(request),
         openings=openings,
     )
 

@@ -12,7 +12,7 @@ from letters.domain.templates import delete_template, save_template
 from letters.domain.words import suggest_opening
 from letters.forms import TemplateCheckForm, TemplateForm
 from letters.models import LetterTemplate
-from partnerships.access import StaffRequest, staff_of_program
+from partnerships.access import StaffRequest, reader_of, staff_of_program
 from partnerships.models import Partnership, Program
 from partnerships.rules import LETTER_WRITERS, PROGRAM_MANAGERS, may
 
@@ -121,7 +121,7 @@ def _values(
     wanted = form.cleaned_data.get("preview_for")
     language = "es" if form.cleaned_data.get("language") == "es" else "en"
     if wanted:
-        for facts in gather_facts(program, [wanted], sender=request.me):
+        for facts in gather_facts(program, [wanted], sender=reader_of(request)):
             facts.language = language
             facts.opening = suggest_opening(facts)
             return merge.merge_values(facts), facts.organization, language

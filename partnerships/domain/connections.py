@@ -1,6 +1,6 @@
 """Warm ways in: who on our side knows somebody there (SPEC 1.3)."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -40,10 +40,21 @@ def remove_connection(connection: Connection, *, by: User) -> None:
     connection.delete()
 
 
-def best_connections(ids: Any) -> dict[int, Connection]:
+class WarmWayIn(NamedTuple):
+    """What a list says of a connection: who knows them, and from where."""
+
+    known_by: str
+    relation: str
+
+
+def best_connections(ids: Any) -> dict[int, WarmWayIn]:
     """The best way in to each of these organizations, whoever noted it; none, none."""
-    best: dict[int, Connection] = {}
+    best: dict[int, WarmWayIn] = {}
+    words = dict(Connection.Relation.choices)
     rows = Connection.objects.filter(organization__in=ids).order_by("-strength", "pk")
-    for connection in rows:
-        best.setdefault(connection.organization_id, connection)
+    for organization, known_by, relation in rows.values_list(
+        "organization_id", "known_by", "relation"
+    ):
+        if organization not in best:
+            best[organization] = WarmWayIn(known_by, str(words.get(relation, relation)))
     return best

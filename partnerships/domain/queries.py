@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -205,11 +205,13 @@ def programs_working_with(ids: Any, *, besides: Program) -> dict[int, list[str]]
     return working
 
 
-def supports_of(ids: Any) -> dict[int, list[Support]]:
-    """What each of these organizations would do."""
-    supports: dict[int, list[Support]] = {}
-    for support in Support.objects.filter(organization__in=ids):
-        supports.setdefault(support.organization_id, []).append(support)
+def supports_of(ids: Any) -> dict[int, list[str]]:
+    """What each of these organizations would do, in words."""
+    words = dict(Support.Kind.choices)
+    supports: dict[int, list[str]] = {}
+    rows = Support.objects.filter(organization__in=ids).values_list("organization_id", "kind")
+    for organization, kind in rows:
+        supports.setdefault(organization, []).append(str(words.get(kind, kind)))
     return supports
 
 
@@ -219,10 +221,21 @@ def main_contacts(ids: Any) -> dict[int, Affiliation]:
     return {row.organization_id: row for row in rows.select_related("person")}
 
 
-def saved_views_for(program: Program, user: User) -> QuerySet[SavedView]:
-    """One's own lists, and those colleagues share."""
-    mine_or_shared = Q(user=user) | Q(is_shared=True)
-    return SavedView.objects.filter(mine_or_shared, program=program).select_related("user__person")
+def saved_views_for(program: Program, user: User) -> list[dict[str, Any]]:
+    """One's own lists, and those colleagues share: ``pk``, ``name``, ``query``, whether
+    ``is_mine``, and ``whose``."""
+    shown = ("pk", "name", "query", "user_id", "user__email", "user__person__name")
+    rows = SavedView.objects.filter(Q(user=user) | Q(is_shared=True), program=program)
+    return [
+        {
+            "pk": pk,
+            "name": name,
+            "query": query,
+            "is_mine": owner == user.pk,
+            "whose": person or email,
+        }
+        for pk, name, query, owner, email, person in rows.values_list(*shown)
+    ]
 
 
 def own_contacts(partnership: Partnership) -> InteractionQuerySet:

@@ -9,7 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.exceptions import DomainError
-from partnerships.access import StaffRequest, staff_of_program
+from partnerships.access import StaffRequest, reader_of, staff_of_program
 from partnerships.domain import contacts as domain
 from partnerships.filters import partnerships_named
 from partnerships.forms.contacts import ContactForm
@@ -28,7 +28,7 @@ def contact_add(request: StaffRequest, program: Program) -> HttpResponse:
     partnership = partner_or_404(program, int(wanted))
     organization = partnership.organization
     form = ContactForm(
-        request.POST or None, organization=organization, program=program, me=request.me
+        request.POST or None, organization=organization, program=program, me=reader_of(request)
     )
     if request.method == "POST" and form.is_valid():
         try:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from core.exceptions import DomainError
-from core.lists import Column, FilteredListView, export_response
+from core.lists import Column, FilteredListView, addresses, export_response
 from partnerships.access import StaffRequest, staff_of_program
 from partnerships.domain import organizations as domain
 from partnerships.domain.connections import best_connections
@@ -150,6 +150,22 @@ class ByNamePaginator(Paginator):
         return Page(list(wanted.filter(organization__in=shown).order_by(*in_turn)), number, self)
 
 
+KINDS = dict(Organization.Kind.choices)
+STAGES = dict(Partnership.Stage.choices)
+STAGE_CLASSES = {
+    Partnership.Stage.MEETING_SET: "state on",
+    Partnership.Stage.WITH_EXECUTIVE: "state on",
+    Partnership.Stage.COMMITTED: "state done",
+    Partnership.Stage.ACTIVE: "state done",
+}
+
+
+def asked_lately(times: int) -> str:
+    if not times:
+        return ""
+    return "Asked lately" if times == 1 else f"Asked {times} times lately"
+
+
 class OrganizationList(DirectoryView):
     paginator_class = ByNamePaginator
     filterset_class = PartnershipFilter
@@ -192,14 +208,22 @@ class OrganizationList(DirectoryView):
         return super().sort(rows).select_related("organization").only(*self.shown)
 
     def for_page(self, rows: list[Any]) -> None:
+        program = self.kwargs["program"]
         ids = [row.organization_id for row in rows]
         best, supports = best_connections(ids), supports_of(ids)
-        asks = asks_by_organization(ids, since=quiet_since(self.kwargs["program"]))
+        asks = asks_by_organization(ids, since=quiet_since(program))
+        address = addresses("partnerships:organization_detail", program.slug)
         for row in rows:
-            row.program = self.kwargs["program"]  # its address names it
-            row.connection = best.get(row.organization_id)
-            row.would = ", ".join(map(str, supports.get(row.organization_id, [])))
-            row.asks = asks.get(row.organization_id, 0)
+            organization, pk = row.organization, row.organization_id
+            kind = KINDS.get(organization.kind, organization.kind)
+            row.id_text = str(pk)  # a number would be asked how people write numbers
+            row.address = address(pk)
+            row.about = f"{kind}. {organization.city}" if organization.city else kind
+            row.stage_label = STAGES.get(row.stage, row.stage)
+            row.stage_class = STAGE_CLASSES.get(row.stage, "state")
+            row.connection = best.get(pk)
+            row.would = ", ".join(supports.get(pk, ()))
+            row.asked = asked_lately(asks.get(pk, 0))
 
     def for_export(self, rows: QuerySet) -> Iterable[Partnership]:
         return rows_for_export(rows)

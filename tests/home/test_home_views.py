@@ -70,8 +70,8 @@ def test_today_query_count(client, program, teacher, count, django_assert_num_qu
         JobFactory(started_by=teacher)
     client.force_login(teacher)
 
-    # session, user, roles, steps, quiet, ten, stages, undelivered, jobs
-    with django_assert_num_queries(9):
+    # session, user, roles, me, steps, quiet, ten, stages, undelivered, jobs
+    with django_assert_num_queries(10):
         response = client.get(program.get_absolute_url())
 
     assert len(response.context["steps"]) == len(response.context["quiet"]) == count
@@ -182,8 +182,8 @@ class TestSearch:
                 program=program, organization=mine.organization, note="Our organization"
             )
             OrganizationFactory()
-        # session, user, roles; partnerships, people, contacts, elsewhere
-        with django_assert_num_queries(7):
+        # session, user, roles; partnerships, people, contacts, elsewhere; me
+        with django_assert_num_queries(8):
             response = search("organization")
         assert len(response.context["found"].partnerships) == count
 
@@ -200,8 +200,8 @@ class TestOutbox:
         MessageFactory.create_batch(count, scope=program.mail_scope)
         MessageFactory(scope="program:0")
         client.force_login(teacher)
-        # session, user, roles, count, rows
-        with django_assert_num_queries(5):
+        # session, user, roles, count, rows; me
+        with django_assert_num_queries(6):
             response = client.get(reverse("home:message_list", args=[program.slug]))
         assert len(response.context["page_obj"]) == count
 

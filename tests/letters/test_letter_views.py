@@ -332,7 +332,7 @@ def test_the_panel_lists_this_programs_letters_alone(client, go, program):
 
 @pytest.mark.parametrize(
     ("name", "queries"),
-    [("letter_list", 6), ("template_list", 6), ("letter_list?export=csv", 4)],
+    [("letter_list", 7), ("template_list", 7), ("letter_list?export=csv", 4)],
 )
 @pytest.mark.parametrize("rows", [1, 3])
 def test_queries(client, go, program, django_assert_num_queries, name, queries, rows):
@@ -350,7 +350,7 @@ def test_queries_of_one_batch(client, go, program, django_assert_num_queries, ro
     first = LetterFactory(program=program)
     LetterFactory.create_batch(rows - 1, batch=first.batch)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(go("batch_detail", first.batch_id))
 
 

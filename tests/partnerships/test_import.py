@@ -347,4 +347,4 @@ def test_a_list_of_another_program_does_not_lend_its_columns(program):
 
 
 #: The frame of the page included.
-QUERIES = {"list": 5, "detail": 6, "problems": 5, "preview": 9}
+QUERIES = {"list": 6, "detail": 7, "problems": 5, "preview": 10}

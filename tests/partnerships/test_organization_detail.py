@@ -106,7 +106,7 @@ def test_query_count_of_the_page(
     SupportFactory(organization=organization)
     client.force_login(coordinator)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         page(client, program, organization)
 
 
@@ -120,7 +120,7 @@ def test_query_count_of_the_history(
         organization.save()
     client.force_login(coordinator)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(at("organization_history", program, organization.pk))
 
 
@@ -530,5 +530,5 @@ def test_query_count_of_the_log(
         contact.people.add(PersonFactory())
     client.force_login(coordinator)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(at("organization_contacts", program, partnership.organization_id))

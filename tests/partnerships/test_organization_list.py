@@ -199,12 +199,12 @@ def test_query_count_of_the_list(
     client.force_login(coordinator)
     client.get(address)
 
-    # session, user, roles, count, rows, ways in, supports, asks, views, owners
+    # session, user, roles, count, rows, ways in, supports, asks, views, me, owners
     with django_assert_num_queries(LIST_QUERIES):
         client.get(address)
 
 
-LIST_QUERIES = 10
+LIST_QUERIES = 11
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -265,7 +265,7 @@ def test_query_count_of_the_district(
     client.force_login(coordinator)
     address = reverse("partnerships:organization_all", args=[program.slug])
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(address)
 
 

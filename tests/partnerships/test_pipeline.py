@@ -78,7 +78,7 @@ def test_number_of_queries(board, program, django_assert_num_queries, count):
         ConnectionFactory(organization=one.organization)
     board()
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         board()
 
 

@@ -181,8 +181,8 @@ def test_staff_list_asks_the_same_number_of_questions(
         client.get(address("staff_list", program))
 
 
-#: session, user, role, staff, persons' places, invitations, their mails
-QUERIES_OF_STAFF_LIST = 7
+#: session, user, role, staff, persons' places, invitations, their mails, me
+QUERIES_OF_STAFF_LIST = 8
 
 
 # ---------------------------------------------------------------- the link
