@@ -202,7 +202,7 @@ def test_queries_of_the_list(signed_in, program, django_assert_num_queries, coun
         DuplicateSuggestion.objects.create(first=organization, second=other, score=90)
     signed_in.get(address("list", program))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         signed_in.get(address("list", program))
 
 
