@@ -11,6 +11,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.urls import reverse
 
+from partnerships.models import DuplicateSuggestion
 from tests.factories import (
     AffiliationFactory,
     ImportBatchFactory,
@@ -21,6 +22,7 @@ from tests.factories import (
     LetterFactory,
     LetterTemplateFactory,
     MessageFactory,
+    OrganizationFactory,
     PartnershipFactory,
     RoleFactory,
     SupportFactory,
@@ -35,7 +37,7 @@ class Page(NamedTuple):
     name: str  # of the address
     who: str | None = "coordinator"
     pk: str = ""  # whose pk stands in the address: a key of ``things``
-    query: str = ""
+    query: str = ""  # may name ``things`` too: {organization}
     in_program: bool = True
     status: int = 200
 
@@ -65,18 +67,26 @@ PAGES = [
     Page("partnerships:organization_connection_add", pk="organization"),
     Page("partnerships:person_edit", pk="person"),
     Page("partnerships:contact_add"),
+    Page("partnerships:contact_add", query="?organization={organization}"),
     Page("partnerships:contact_edit", pk="contact"),
     Page("partnerships:import_list"),
     Page("partnerships:import_add"),
+    Page("partnerships:import_preview", pk="list"),
     Page("partnerships:import_detail", pk="import"),
     Page("partnerships:pipeline"),
     Page("partnerships:duplicate_list"),
+    Page("partnerships:duplicate_compare", pk="pair"),
+    Page("partnerships:duplicate_compare", pk="namesakes"),
     Page("partnerships:program_settings"),
     Page("partnerships:program_settings", who="counselor", status=403),
     Page("partnerships:staff_list"),
     Page("partnerships:invitation_add"),
     Page("letters:letter_list"),
     Page("letters:letter_new"),
+    Page(
+        "letters:letter_check",
+        query="?template={template}&to=chosen&organizations={organization},{school}&way=print",
+    ),
     Page("letters:batch_detail", pk="batch"),
     Page("letters:template_list"),
     Page("letters:template_add"),
@@ -98,11 +108,17 @@ def builder(coordinator):
 def things(program, partnership, coordinator):
     """Enough on each page to see it as it is used."""
     RoleFactory(user=coordinator)
-    for kind in (
-        "OSF HealthCare Saint Francis",
-        "O'Brien-Núñez & Sons of the Middle Illinois Valley",
-    ):
-        PartnershipFactory(program=program, organization__name=kind)
+    hospital, family = (
+        PartnershipFactory(program=program, organization__name=name).organization
+        for name in (
+            "OSF HealthCare Saint Francis",
+            "O'Brien-Núñez & Sons of the Middle Illinois Valley",
+        )
+    )
+    twin = OrganizationFactory(name="OSF St. Francis", phone="+13095550142", street="")
+    namesakes = AffiliationFactory.create_batch(
+        2, person__name="Ana Lopez", organization=family, title="Owner"
+    )
     contact = InteractionFactory(program=program, organization=partnership.organization)
     person = AffiliationFactory(organization=partnership.organization).person
     batch = LetterBatchFactory(program=program)
@@ -115,6 +131,23 @@ def things(program, partnership, coordinator):
         "contact": contact.pk,
         "person": person.pk,
         "import": ImportBatchFactory(program=program).pk,
+        "list": ImportBatchFactory(
+            program=program,
+            file__data=b"Name,City,Phone\nOSF Saint Francis,Peoria,\nAcme,Pekin,12\n",
+            header_row=1,
+            header=["Name", "City", "Phone"],
+            mapping={"Name": "name", "City": "city", "Phone": "phone"},
+        ).pk,
+        "pair": DuplicateSuggestion.objects.create(
+            first=hospital, second=twin, score=95, reasons=["one name is part of the other"]
+        ).pk,
+        "namesakes": DuplicateSuggestion.objects.create(
+            first_person=namesakes[0].person,
+            second_person=namesakes[1].person,
+            score=90,
+            reasons=["same name", "at the same organization"],
+        ).pk,
+        "school": program.school_id,
         "batch": batch.pk,
         "template": LetterTemplateFactory(program=program).pk,
         "invitation": InvitationFactory(program=program).token,
@@ -125,11 +158,12 @@ def things(program, partnership, coordinator):
 def address(page, program, things):
     args = [program.slug] if page.in_program else []
     args += [things[page.pk]] if page.pk else []
-    return reverse(page.name, args=args) + page.query
+    return reverse(page.name, args=args) + page.query.format(**things)
 
 
 def name_of(page):
-    return f"{page.name}{page.query}-{page.who or 'signed out'}-{page.status}"
+    what = f"{page.name}-{page.pk}" if page.pk else page.name
+    return f"{what}{page.query}-{page.who or 'signed out'}-{page.status}"
 
 
 @pytest.mark.parametrize(("width", "dark"), LOOKS, ids=["wide", "wide-dark", "phone", "phone-dark"])
