@@ -1,0 +1,36 @@
+"""What goes with an activity by mail: its agenda and papers, from the app that keeps them."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from calendar_app.models import Activity
+
+
+class Papers(NamedTuple):
+    """For an invitation or a reminder (SPEC 3.5)."""
+
+    #: Points of the agenda, in order, as plain words.
+    agenda: list[str] = []
+    #: Words and whole address of what can be read online without signing in.
+    links: list[tuple[str, str]] = []
+    #: Name and content of files that go with the mail.
+    files: list[tuple[str, bytes]] = []
+
+
+Provider = Callable[[Activity], Papers]
+PROVIDERS: dict[str, Provider] = {}
+
+
+def register_papers(kind: str, provider: Provider) -> None:
+    """Activities of ``kind`` (of calendar_app.models.Kind) have papers, which ``provider`` finds.
+    Called in ``ready()`` of the app that keeps them.
+
+    The provider only reads. It is called outside a transaction and may lay out a PDF.
+    """
+    PROVIDERS[kind] = provider
+
+
+def papers_of(activity: Activity) -> Papers:
+    """The agenda and papers of an activity as they are now; none where nobody keeps any."""
+    provider = PROVIDERS.get(activity.kind)
+    return provider(activity) if provider else Papers()
