@@ -4,6 +4,13 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from calendar_app.models import Activity
+from partnerships.models import Person
+
+Links = list[tuple[str, str]]
+
+
+def no_links(person: Person) -> Links:
+    return []
 
 
 class Papers(NamedTuple):
@@ -12,9 +19,15 @@ class Papers(NamedTuple):
     #: Points of the agenda, in order, as plain words.
     agenda: list[str] = []
     #: Words and whole address of what can be read online without signing in.
-    links: list[tuple[str, str]] = []
+    links: Links = []
     #: Name and content of files that go with the mail.
     files: list[tuple[str, bytes]] = []
+    #: The same kind of links, signed for one person each. Asks no database.
+    personal: Callable[[Person], Links] = no_links
+
+    def links_for(self, person: Person) -> Links:
+        """All links that stand in the mail to this person."""
+        return [*self.links, *self.personal(person)]
 
 
 Provider = Callable[[Activity], Papers]
