@@ -234,19 +234,8 @@ class OrganizationList(DirectoryView):
             quick_chips=quick_chips(self.request.GET),
             saved_views=saved_views_for(program, cast(User, self.request.user)),
             stages=Partnership.Stage.choices,
-            people=SimplePeople(program),
             **kwargs,
         )
-
-
-class SimplePeople:
-    """Who may own a partnership; asked for only where a page names them."""
-
-    def __init__(self, program: Program) -> None:
-        self.program = program
-
-    def __iter__(self) -> Any:
-        return iter(staff_people(self.program).only("name"))
 
 
 def rows_for_export(rows: QuerySet) -> Iterable[Partnership]:
@@ -369,7 +358,10 @@ def organization_bulk_stage(request: StaffRequest, program: Program) -> HttpResp
 @require_POST
 @staff_of_program(roles=RECRUITERS)
 def organization_bulk_owner(request: StaffRequest, program: Program) -> HttpResponse:
-    wanted = request.POST.get("owner", "")
+    """Without an owner, the page that asks who it is."""
+    if "owner" not in request.POST:
+        return choose_owner(request, program)
+    wanted = request.POST["owner"]
     owner: Person | None = None
     if wanted:
         owner = staff_people(program).filter(pk=wanted if wanted.isdecimal() else 0).first()
@@ -382,6 +374,25 @@ def organization_bulk_owner(request: StaffRequest, program: Program) -> HttpResp
     else:
         messages.success(request, _said(count, "changed owner"))
     return back_to_list(request, program)
+
+
+def choose_owner(request: StaffRequest, program: Program) -> HttpResponse:
+    rows = chosen(request, program)
+    names = list(
+        rows.order_by("organization__name", "pk").values_list("organization__name", flat=True)[:5]
+    )
+    if not names:
+        messages.error(request, "Choose at least one partner first.")
+        return back_to_list(request, program)
+    context = {
+        "count": rows.count(),
+        "names": names,
+        "people": staff_people(program).only("name"),
+        "all": request.POST.get("all") == "1",
+        "chosen": [one for one in request.POST.getlist("chosen")[:1000] if one.isdecimal()],
+        "query": QueryDict(request.POST.get("query", "")).urlencode(),
+    }
+    return render(request, "partnerships/organization_bulk_owner.html", context)
 
 
 def _said(count: int, what: str) -> str:

@@ -199,12 +199,12 @@ def test_query_count_of_the_list(
     client.force_login(coordinator)
     client.get(address)
 
-    # session, user, roles, count, rows, ways in, supports, asks, views, me, owners
+    # session, user, roles, count, rows, ways in, supports, asks, views, me
     with django_assert_num_queries(LIST_QUERIES):
         client.get(address)
 
 
-LIST_QUERIES = 11
+LIST_QUERIES = 10
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -369,6 +369,39 @@ def test_sets_the_owner_to_one_of_ours_only(client, program, coordinator, strang
     assert refused.status_code == 404
     one.refresh_from_db()
     assert one.owner == coordinator.person
+
+
+@pytest.mark.parametrize("everything", [False, True])
+def test_the_owner_is_asked_for_on_a_page_that_keeps_the_choice(
+    client, program, coordinator, everything
+):
+    one, other = add(program, "One", kind="union"), add(program, "Other", kind="union")
+    add(program, "Third")
+    given = {"query": "kind=union", "chosen": [one.organization_id]} | (
+        {"all": "1"} if everything else {}
+    )
+    client.force_login(coordinator)
+
+    page = bulk(client, program, "owner", **given)
+
+    assert page.context["count"] == (2 if everything else 1)
+    assert b"Dana Okafor" in page.content
+    one.refresh_from_db()
+    assert one.owner is None
+
+    again = {name: page.context[name] for name in ("query", "chosen")} | (
+        {"all": "1"} if page.context["all"] else {}
+    )
+    bulk(client, program, "owner", owner=coordinator.person.pk, **again)
+    owned = Partnership.objects.filter(owner=coordinator.person).values_list("pk", flat=True)
+    assert set(owned) == ({one.pk, other.pk} if everything else {one.pk})
+
+
+def test_without_a_choice_nobody_is_asked_for_the_owner(client, program, coordinator):
+    add(program, "One")
+    client.force_login(coordinator)
+
+    assert bulk(client, program, "owner", query="q=on")["Location"].endswith("/partners/?q=on")
 
 
 def test_letters_go_on_with_those_chosen(client, program, coordinator, monkeypatch):
