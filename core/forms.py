@@ -3,6 +3,8 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.exceptions import DomainError
 
@@ -49,3 +51,13 @@ class DateInput(forms.DateInput):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+def return_address(request: HttpRequest, default: str) -> str:
+    """Where the form's field ``next`` asks to return to, if that is a page of ours."""
+    wanted = request.POST.get("next", "")
+    return (
+        wanted
+        if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
+        else default
+    )

@@ -78,3 +78,28 @@ def _date_tag(value: date, same_year: bool, language: str | None) -> SafeString:
         _day(value, False, language),
         _day(value, same_year, language),
     )
+
+
+@register.simple_tag
+def time_span(starts_at: datetime, ends_at: datetime) -> SafeString:
+    """ "Tue 8 Dec, 7:00-9:00 am": day and hours as people say them, in the zone that is set, with
+    the exact instants for machines."""
+    first, last = timezone.localtime(starts_at), timezone.localtime(ends_at)
+    return format_html(
+        '<time datetime="{}">{}</time>',
+        f"{first.isoformat()}/{last.isoformat()}",
+        span(first, last),
+    )
+
+
+def span(first: datetime, last: datetime) -> str:
+    """The same as plain text, of two instants in the zone in which they are meant."""
+    if first.date() != last.date():
+        return f"{day(first)}, {_clock(first)} to {day(last)}, {_clock(last)}"
+    same_half = (first.hour < 12) == (last.hour < 12)
+    begin = _clock(first).rsplit(" ", 1)[0] if same_half else _clock(first)
+    return f"{day(first)}, {begin}-{_clock(last)}"
+
+
+def _clock(value: datetime) -> str:
+    return f"{value.hour % 12 or 12}:{value.minute:02} {'am' if value.hour < 12 else 'pm'}"
