@@ -57,41 +57,52 @@ for key, one, many, each in (
 
 @register_merge_rule("partnerships.Affiliation.organization", "partnerships.Affiliation.person")
 def move_affiliations(move: Move) -> int:
-    """The same person at the same place at the same time is one affiliation; an organization
-    keeps the main contact it has."""
+    """Somebody is at one place at one time once: affiliations that overlap become one, with both
+    titles. An organization keeps the main contact it has."""
     there = list(move.rows_of_kept.select_for_update())
     has_main = move.field == "organization" and any(row.is_main_contact for row in there)
-    moved, rows = 0, list(move.rows.select_for_update())
+    rows = list(move.rows.select_for_update())
     for row in rows:
         setattr(row, move.field, move.kept)
-        twin = next((other for other in there if _same_affiliation(row, other)), None)
-        row._history_user = move.by
         row.is_main_contact = row.is_main_contact and not has_main
-        if twin is None:
-            row.save()
-            there.append(row)
-        else:
-            row.delete()
-            _join_affiliations(twin, row)
-            twin._history_user = move.by
-            twin.save()
-        moved += 1
-    return moved
+        whole, rest = row, there
+        # What is joined covers more time than its parts did, and may meet a further one.
+        while twin := next((one for one in rest if _are_one(one, whole)), None):
+            _join_affiliations(twin, whole)
+            whole._history_user = move.by
+            whole.delete()
+            rest = [one for one in rest if one is not twin]
+            whole = twin
+        whole._history_user = move.by
+        whole.save()
+        there = [*rest, whole]
+    return len(rows)
 
 
-def _same_affiliation(a: Affiliation, b: Affiliation) -> bool:
-    if a.person_id != b.person_id or a.organization_id != b.organization_id:
-        return False
-    if a.title and b.title and a.title.casefold() != b.title.casefold():
+MAX_TITLE = Affiliation._meta.get_field("title").max_length
+
+
+def _are_one(a: Affiliation, b: Affiliation) -> bool:
+    """Whether two affiliations are the same person at the same place at a common time. Where the
+    titles do not fit into one, both stay."""
+    if (a.person_id, a.organization_id) != (b.person_id, b.organization_id):
         return False
     apart = (a.ended_on and b.started_on and a.ended_on < b.started_on) or (
         b.ended_on and a.started_on and b.ended_on < a.started_on
     )
-    return not apart
+    return not apart and len(_both_titles(a, b)) <= (MAX_TITLE or 0)
+
+
+def _both_titles(a: Affiliation, b: Affiliation) -> str:
+    """Both titles, or one of them if the other is empty or among its own."""
+    for one, other in ((a.title, b.title), (b.title, a.title)):
+        if not other or f", {other}, ".casefold() in f", {one}, ".casefold():
+            return one
+    return f"{a.title}, {b.title}"
 
 
 def _join_affiliations(kept: Affiliation, gone: Affiliation) -> None:
-    kept.title = kept.title or gone.title
+    kept.title = _both_titles(kept, gone)
     starts = [day for day in (kept.started_on, gone.started_on) if day]
     kept.started_on = min(starts, default=None)
     if kept.ended_on is None or gone.ended_on is None:

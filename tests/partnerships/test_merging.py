@@ -1,9 +1,12 @@
 from datetime import date
+from io import BytesIO
 
 import pytest
 from simple_history.models import HistoricalChanges
 
 from core.exceptions import DomainError
+from partnerships.domain.imports.batches import start_import, upload_list
+from partnerships.domain.imports.undo import start_undo
 from partnerships.domain.merging import (
     RULES,
     foreign_keys_to,
@@ -13,6 +16,7 @@ from partnerships.domain.merging import (
     merged_into,
 )
 from partnerships.models import (
+    Affiliation,
     DuplicateSuggestion,
     MergeRecord,
     Organization,
@@ -219,6 +223,138 @@ def test_the_same_support_and_affiliation_are_there_once(kept, gone, coordinator
     first, second = kept.affiliations.order_by("pk")
     assert (first.title, first.started_on, first.is_main_contact) == ("CEO", date(2024, 1, 1), True)
     assert not second.is_main_contact
+
+
+def at(person, organization, *, title="", since=None, until=None, reason="", main=False):
+    """An affiliation from a year to a year."""
+    return AffiliationFactory(
+        person=person,
+        organization=organization,
+        title=title,
+        started_on=since and date(since, 1, 1),
+        ended_on=until and date(until, 12, 31),
+        end_reason=reason,
+        is_main_contact=main,
+    )
+
+
+def years_at(organization):
+    """(title, first year, last year) of each affiliation."""
+    rows = organization.affiliations.order_by("started_on", "pk")
+    return [
+        (one.title, one.started_on and one.started_on.year, one.ended_on and one.ended_on.year)
+        for one in rows
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "result"),
+    [
+        # what overlaps is one: the earliest start, and open if one of them is
+        (("CEO", 2020, 2022), ("CEO", 2021, None), [("CEO", 2020, None)]),
+        (("CEO", 2021, None), ("ceo", 2020, 2022), [("CEO", 2020, None)]),
+        (("CEO", 2020, 2022), ("CEO", 2021, 2024), [("CEO", 2020, 2024)]),
+        (("CEO", None, None), ("CEO", 2020, 2021), [("CEO", 2020, None)]),
+        # both titles are kept, each once
+        (("CEO", 2020, None), ("Founder", 2018, None), [("CEO, Founder", 2018, None)]),
+        (("CEO, Founder", 2020, None), ("Founder", 2018, None), [("CEO, Founder", 2018, None)]),
+        (("Founder", 2020, None), ("CEO, Founder", 2018, None), [("CEO, Founder", 2018, None)]),
+        (("", 2020, None), ("Founder", 2018, None), [("Founder", 2018, None)]),
+        # what does not overlap stays two
+        (("CEO", 2015, 2016), ("CEO", 2018, None), [("CEO", 2015, 2016), ("CEO", 2018, None)]),
+        # and so does what does not fit
+        (("x" * 119, 2015, 2017), ("Y", 2017, 2018), [("x" * 119, 2015, 2017), ("Y", 2017, 2018)]),
+    ],
+)
+def test_affiliations_that_overlap_become_one(kept, gone, coordinator, ours, theirs, result):
+    person = PersonFactory()
+    for organization, (title, since, until) in ((kept, ours), (gone, theirs)):
+        at(person, organization, title=title, since=since, until=until)
+
+    merge_organizations(kept.pk, gone_id=gone.pk, by=coordinator)
+
+    assert years_at(kept) == result
+
+
+def test_an_affiliation_that_bridges_two_joins_all_three(kept, gone, coordinator):
+    person = PersonFactory()
+    at(person, kept, title="Clerk", since=2010, until=2012)
+    at(person, kept, title="Buyer", since=2015, until=2016, reason="left")
+    at(person, gone, title="Clerk", since=2012, until=2015, reason="priorities")
+    at(PersonFactory(), kept, title="Driver", since=2011, until=2016)
+
+    merge_organizations(kept.pk, gone_id=gone.pk, by=coordinator)
+
+    assert years_at(kept) == [("Buyer, Clerk", 2010, 2016), ("Driver", 2011, 2016)]
+    assert kept.affiliations.get(title="Buyer, Clerk").end_reason == "left"
+
+
+def test_two_titles_somebody_has_at_the_one_that_goes_are_joined_with_those_at_the_kept(
+    kept, gone, coordinator
+):
+    person = PersonFactory()
+    at(person, kept, title="Nurse", since=2020)
+    at(person, gone, title="Trainer", since=2019, until=2021)
+    at(person, gone, title="Union steward", since=2021)
+
+    merge_organizations(kept.pk, gone_id=gone.pk, by=coordinator)
+
+    assert years_at(kept) == [("Nurse, Trainer, Union steward", 2019, None)]
+
+
+def test_the_one_main_contact_survives_the_joining(coordinator):
+    kept, gone, place = PersonFactory(), PersonFactory(), OrganizationFactory()
+    at(kept, place, title="CEO", since=2020)
+    at(gone, place, title="CEO", since=2020, main=True)
+
+    merge_people(kept.pk, gone_id=gone.pk, by=coordinator)
+
+    affiliation = place.affiliations.get()
+    assert (affiliation.person, affiliation.is_main_contact) == (kept, True)
+
+
+def test_history_says_who_joined_and_keeps_what_was(kept, gone, coordinator):
+    person = PersonFactory()
+    stays = at(person, kept, title="CEO", since=2020)
+    goes = at(person, gone, title="Founder", since=2018)
+
+    merge_organizations(kept.pk, gone_id=gone.pk, by=coordinator)
+
+    last = stays.history.first()
+    assert (last.title, last.history_user) == ("CEO, Founder", coordinator)
+    end, before = Affiliation.history.filter(id=goes.pk)
+    assert (end.history_type, end.history_user) == ("-", coordinator)
+    assert (before.title, before.started_on, before.organization_id) == (
+        "Founder",
+        date(2018, 1, 1),
+        gone.pk,
+    )
+
+
+def test_an_import_whose_affiliation_was_joined_is_not_undone_over_it(
+    kept, gone, coordinator, program, django_capture_on_commit_callbacks
+):
+    PartnershipFactory(program=program, organization=kept)
+    person = PersonFactory(name="Ana Lopez", email="ana@example.org")
+    at(person, gone, title="Founder", since=2018)
+    batch = upload_list(
+        program,
+        file=BytesIO(
+            f"Name,City,Contact,E-mail\n{kept.name},,Ana Lopez,ana@example.org\n".encode()
+        ),
+        name="list.csv",
+        by=coordinator,
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        start_import(batch, choices={}, by=coordinator)
+    assert kept.affiliations.filter(person=person).exists()
+
+    merge_organizations(kept.pk, gone_id=gone.pk, by=coordinator)
+
+    batch.refresh_from_db()
+    with pytest.raises(DomainError, match="was changed since"):
+        start_undo(batch, by=coordinator)
+    assert years_at(kept) == [("Founder", 2018, None)]
 
 
 def test_both_letters_of_one_batch_are_kept(kept, gone, coordinator, program):
