@@ -141,6 +141,9 @@ IMPORT_MAX_BYTES = env.int("IMPORT_MAX_MEGABYTES", 25) * 1024 * 1024
 IMPORT_MAX_ROWS = env.int("IMPORT_MAX_ROWS", 50_000)
 #: Largest picture (logo, signature), in bytes.
 PICTURE_MAX_BYTES = env.int("PICTURE_MAX_MEGABYTES", 2) * 1024 * 1024
+#: Largest paper of a board, in bytes; and how much of them goes with one mail before links do.
+PAPER_MAX_BYTES = env.int("PAPER_MAX_MEGABYTES", 15) * 1024 * 1024
+PAPERS_BY_MAIL_MAX_BYTES = env.int("PAPERS_BY_MAIL_MAX_MEGABYTES", 8) * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # ---------------------------------------------------------------- people
@@ -266,14 +269,19 @@ CELERY_TIMEZONE = "UTC"
 #: A worker renews its hold on a job with every step; silent for so long, it is taken for dead.
 JOB_LEASE_SECONDS = env.float("JOB_LEASE_SECONDS", 60)
 SWEEP_SECONDS = env.float("SWEEP_SECONDS", 15)
+#: How often due reminders are looked for; and after how long a worker that has written none of the
+#: mail of a reminder it took is taken for dead.
+REMINDER_SECONDS = env.float("REMINDER_SECONDS", 60)
+REMINDER_LEASE_SECONDS = env.float("REMINDER_LEASE_SECONDS", 120)
 #: Every periodic job. Each may run twice and may be late: the database says what is due. One that
 #: waited for longer than its turn is dropped, the next does the same.
 CELERY_BEAT_SCHEDULE = {
-    name: {"task": task, "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}}
-    for name, task in {
-        "sweep-messages": "notifications.sweep_messages",
-        "sweep-jobs": "core.sweep_jobs",
-    }.items()
+    name: {"task": task, "schedule": seconds, "options": {"expires": seconds}}
+    for name, task, seconds in [
+        ("sweep-messages", "notifications.sweep_messages", SWEEP_SECONDS),
+        ("sweep-jobs", "core.sweep_jobs", SWEEP_SECONDS),
+        ("send-reminders", "calendar_app.send_reminders", REMINDER_SECONDS),
+    ]
 }
 
 # ---------------------------------------------------------------- language and time

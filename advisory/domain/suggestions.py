@@ -1,0 +1,154 @@
+"""Members say through a link from a mail what the board should talk about; whoever prepares the
+agenda takes it up or says why not (SPEC 3.3)."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from advisory.domain.agenda import lock_agenda, put_on_agenda
+from advisory.models import AgendaItem, Meeting
+from calendar_app.models import Participation
+from core.exceptions import DomainError
+from notifications.domain.outbox import queue_message
+from partnerships.models import Person
+
+State = AgendaItem.State
+#: So many suggestions one person may make for one meeting.
+MOST = 5
+_SALT = "advisory.suggestion"
+
+
+def suggestion_address(meeting: Meeting, person: Person) -> str:
+    """The whole address of the page on which this person suggests items for this meeting."""
+    token = signing.dumps([meeting.pk, person.pk], salt=_SALT)
+    return settings.SITE_URL + reverse("advisory_links:item_suggest", args=[token])
+
+
+def read_token(token: str) -> tuple[Meeting, Participation]:
+    """The meeting and who was asked to it. Refuses a link that is broken, and one of somebody who
+    is not asked to this meeting any more. Whether it is too late, the meeting itself says."""
+    refusal = DomainError("This link does not work any more.")
+    try:
+        meeting_id, person_id = signing.loads(token, salt=_SALT)
+    except (signing.BadSignature, ValueError, TypeError) as error:
+        raise refusal from error
+    meeting = (
+        Meeting.objects.select_related("activity__program__school", "board__program")
+        .filter(pk=meeting_id)
+        .first()
+    )
+    asked = Participation.objects.filter(activity=meeting_id, person=person_id)
+    participation = asked.select_related("person", "organization").first()
+    if meeting is None or participation is None:
+        raise refusal
+    return meeting, participation
+
+
+def too_late(meeting: Meeting, *, now: datetime) -> str:
+    """Why nothing can be suggested for this meeting any more, in words; empty if it can."""
+    if meeting.activity.is_called_off:
+        return "This meeting was called off."
+    if meeting.started_at is not None or meeting.activity.ends_at <= now:
+        return "This meeting has begun or is over."
+    return ""
+
+
+def suggestions_of(meeting: Meeting, person: Person) -> list[AgendaItem]:
+    return list(meeting.agenda_items.filter(suggested_by=person, carried_from=None).order_by("pk"))
+
+
+@transaction.atomic
+def suggest_item(
+    meeting: Meeting, *, person: Person, title: str, why: str = "", now: datetime | None = None
+) -> AgendaItem:
+    """Keep a member's suggestion until somebody takes it up or not. The same words twice are one
+    suggestion. Refuses a suggestion without words, after the meeting began, and more than a
+    handful (SPEC 3.3)."""
+    now = now or timezone.now()
+    title = title.strip()
+    if not title:
+        raise DomainError("Say in a few words what it is about.", field="title")
+    meeting = lock_agenda(meeting)
+    if reason := too_late(meeting, now=now):
+        raise DomainError(f"{reason} Nothing can be suggested for it now.")
+    before = suggestions_of(meeting, person)
+    for one in before:
+        if one.title.casefold() == title.casefold():
+            return one
+    if len(before) >= MOST:
+        raise DomainError(f"{MOST} suggestions for one meeting are enough. Thank you for them.")
+    return AgendaItem.objects.create(
+        meeting=meeting,
+        title=title,
+        detail=why.strip(),
+        suggested_by=person,
+        state=State.SUGGESTED,
+        position=meeting.agenda_items.count() + 1,
+    )
+
+
+@transaction.atomic
+def accept_suggestion(item: AgendaItem, *, by: User, word: str = "") -> AgendaItem:
+    """Put it on the agenda and tell who suggested it. The second time changes nothing."""
+    meeting = lock_agenda(item.meeting)
+    item = AgendaItem.objects.select_for_update().select_related("suggested_by").get(pk=item.pk)
+    if item.state == State.PLANNED:
+        return item
+    _refuse_unless_open(item)
+    put_on_agenda(item, list(meeting.agenda_items.exclude(pk=item.pk)), by=by)
+    _tell(item, meeting, by=by, word=word.strip())
+    return item
+
+
+@transaction.atomic
+def decline_suggestion(item: AgendaItem, *, by: User, word: str) -> AgendaItem:
+    """Leave it off, and tell who suggested it why. Refuses without a word to them."""
+    if not word.strip():
+        raise DomainError("A word to whoever suggested it: why not, or when.", field="word")
+    meeting = lock_agenda(item.meeting)
+    item = AgendaItem.objects.select_for_update().select_related("suggested_by").get(pk=item.pk)
+    if item.state == State.DROPPED:
+        return item
+    _refuse_unless_open(item)
+    item.state = State.DROPPED
+    item._history_user = by
+    item.save()
+    _tell(item, meeting, by=by, word=word.strip())
+    return item
+
+
+def _refuse_unless_open(item: AgendaItem) -> None:
+    if item.state != State.SUGGESTED:
+        raise DomainError("This suggestion was answered already.")
+
+
+def _tell(item: AgendaItem, meeting: Meeting, *, by: User, word: str) -> None:
+    """Mail the answer to who suggested it, alone, with the answer going to who wrote it."""
+    person = item.suggested_by
+    if person is None or not person.email:
+        return
+    writer = Person.objects.filter(user=by).first()
+    program = meeting.board.program
+    queue_message(
+        key=f"suggestion:{item.pk}:{item.state}",
+        to_email=person.email,
+        template="agenda_suggestion_answered",
+        context={
+            "item": item,
+            "meeting": meeting,
+            "person": person,
+            "word": word,
+            "is_taken_up": item.state == State.PLANNED,
+            "starts_at": timezone.make_naive(meeting.activity.starts_at, program.zone),
+            "writer": writer,
+            "program": program,
+        },
+        scope=program.mail_scope,
+        from_name=f"{writer or program}",
+        reply_to=by.email,
+    )
