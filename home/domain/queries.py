@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from core.models import Job
 from notifications.models import Message
 from partnerships.domain.names import name_key, person_key
+from partnerships.domain.search_index import holds
 from partnerships.models import Affiliation, Interaction, Organization, Partnership, Person, Program
 
 SHOWN = 10  # rows of each kind
@@ -89,13 +90,12 @@ class Found:
 def search(program: Program, text: str) -> Found:
     """Partners, people, the contact log of this program, and organizations that only other
     programs of the deployment work with (SPEC 13.7). Accents and case do not matter in names."""
-    key, person = name_key(text), person_key(text)
-    named = Q(name_key__contains=key) | Q(name__icontains=text) | Q(other_names__icontains=text)
+    named = holds(Organization, name=text, other_names=text, name_key=name_key(text))
     ours = Partnership.objects.for_program(program)
     organizations = Organization.objects.filter(named)
     # Along the names, until enough are found: most searches need not read all.
     mine = organizations.filter(Exists(ours.filter(organization=OuterRef("pk"))))
-    known = Person.objects.filter(Q(name_key__contains=person) | Q(email__icontains=text))
+    known = holds(Person, "person", name_key=person_key(text), email=text)
     return Found(
         partnerships=list(
             ours.filter(organization__in=mine.order_by("name").values("pk")[: SHOWN * 5])
@@ -104,16 +104,16 @@ def search(program: Program, text: str) -> Found:
         ),
         people=list(
             Affiliation.objects.filter(
+                known,
                 Exists(ours.filter(organization=OuterRef("organization")))
                 | Q(organization=program.school_id),
-                person__in=known.order_by().values("pk"),
             )
             .select_related("person", "organization")
             .order_by("person__name", "pk")[:SHOWN]
         ),
         contacts=list(
             Interaction.objects.for_program(program)
-            .filter(Q(note__icontains=text) | Q(ask__icontains=text) | Q(next_step__icontains=text))
+            .filter(holds(Interaction, note=text, ask=text, next_step=text))
             .select_related("organization")[:SHOWN]
         ),
         elsewhere=list(
