@@ -8,3 +8,11 @@ class AdvisoryConfig(AppConfig):
     def ready(self) -> None:
         # What becomes of rows when partners are merged.
         from advisory.domain import merge_rules  # noqa: F401, PLC0415
+
+        # The agenda and papers that go with invitations and reminders.
+        from advisory.exports import papers_for_mail  # noqa: PLC0415 - models must be there
+        from calendar_app.domain.papers import register_papers  # noqa: PLC0415
+        from calendar_app.models import ADDRESSES, Kind  # noqa: PLC0415
+
+        register_papers(Kind.BOARD_MEETING, papers_for_mail)
+        ADDRESSES[Kind.BOARD_MEETING] = "advisory:meeting_detail"

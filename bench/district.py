@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.db import connection, transaction
 
 from accounts.models import User
+from calendar_app.models import Task
 from notifications.models import Message
 from partnerships.domain.names import name_key, person_key
 from partnerships.models import (
@@ -179,9 +180,23 @@ def _contacts(
                 outcome="talked",
                 note="Talked about the spring.",
                 next_step="Call again" if number % 50 == 0 else "",
-                next_step_on=now.date() if number % 50 == 0 else None,
             )
             for number in range(len(partners) * 2)
+        ],
+        batch_size=BATCH,
+    )
+    steps = Interaction.objects.filter(program=program).exclude(next_step="")
+    Task.objects.bulk_create(
+        [
+            Task(
+                program=program,
+                title=contact.next_step,
+                owner=owner,
+                due_on=now.date(),
+                organization_id=contact.organization_id,
+                interaction=contact,
+            )
+            for contact in steps.iterator()
         ],
         batch_size=BATCH,
     )

@@ -20,6 +20,10 @@ from partnerships.models import Person, Program
 ADDRESSES: dict[str, str] = {}
 
 
+#: For choices of forms and filters.
+GRADES = [(str(grade), f"Grade {grade}") for grade in range(6, 13)]
+
+
 class Kind(models.TextChoices):
     """What an activity is (SPEC 5.1)."""
 

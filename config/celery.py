@@ -24,7 +24,7 @@ def make_broker_folders(sender: Celery, **kwargs: Any) -> None:
 @worker_ready.connect
 def look_at_once(**kwargs: Any) -> None:
     """After a start, take up at once what the last worker left: beat's turn is a while off."""
-    for name in ("notifications.sweep_messages", "core.sweep_jobs"):
+    for name in ("notifications.sweep_messages", "core.sweep_jobs", "calendar_app.send_reminders"):
         try:
             app.send_task(name)
         except app.connection_for_write().connection_errors:

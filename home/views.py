@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from calendar_app.domain.week import week_of
 from core.access import HouseRequest, signed_in
 from core.exceptions import DomainError
 from core.lists import Column, FilteredListView
@@ -19,7 +20,6 @@ from partnerships.access import (
     reader_of,
     staff_of_program,
 )
-from partnerships.domain.contacts import open_next_steps
 from partnerships.models import Affiliation, Partnership, Person, Program
 from partnerships.rules import LETTER_WRITERS, may
 
@@ -40,13 +40,15 @@ def front_door(request: HouseRequest) -> HttpResponse:
 @staff_of_program
 def today(request: StaffRequest, program: Program) -> HttpResponse:
     me = reader_of(request)
-    date = timezone.localdate()
-    steps = list(open_next_steps(program, me)[: queries.SHOWN]) if me else []
+    now = timezone.now()
+    date = timezone.localdate(now)
+    week = week_of(me, program, now=now) if me else None
     counts = queries.stage_counts(program)
     context = {
+        "me": me,
         "date": date,
-        "steps": steps,
-        "late": sum(step.next_step_on < date for step in steps if step.next_step_on),
+        "week": week,
+        "late": week.late(date) if week else 0,
         "quiet": list(queries.gone_quiet(program, today=date)[:5]),
         "top_ten": list(queries.top_ten(program)),
         "stages": [(stage, label, counts[stage]) for stage, label in Partnership.Stage.choices],

@@ -10,11 +10,11 @@ from django.db.models import F, Q, QuerySet, TextChoices
 from django.http import QueryDict
 from django.utils import timezone
 
-from core.among import Among
 from core.forms import DateInput, HouseForm
 from partnerships.domain.contacts import quiet_since
 from partnerships.domain.names import name_key, person_key
 from partnerships.domain.people import staff_people
+from partnerships.domain.search_index import holds
 from partnerships.models import (
     Affiliation,
     Connection,
@@ -31,8 +31,6 @@ from partnerships.models.recruiting import PartnershipQuerySet
 #: Filters that are on or off, as chips show them.
 SWITCHES = ("industry", "warm", "top_ten", "asked")
 SEARCH_MAX = 100
-#: Up to so many found organizations are remembered; more are asked for again.
-FEW = 10_000
 
 
 class FilterForm(HouseForm):
@@ -135,18 +133,12 @@ class OrganizationFilter(django_filters.FilterSet):
     def search(self, rows: QuerySet, name: str, text: str) -> QuerySet:
         """Anywhere in its names, its city, or the name of somebody there; accents and legal words
         do not matter."""
-        wanted = Q(name__icontains=text) | Q(other_names__icontains=text) | Q(city__icontains=text)
-        if key := name_key(text):
-            wanted |= Q(name_key__contains=key)
-        if key := person_key(text):
-            people = Affiliation.objects.filter(person__name_key__contains=key).order_by()
-            wanted |= Q(pk__in=people.values("organization_id"))
-        found = Organization.objects.filter(wanted).order_by().values_list("pk", flat=True)
-        # All names are read for this, so once is enough: count and page use what was found.
-        few = list(found[: FEW + 1])
-        if len(few) <= FEW:
-            return rows.filter(Among(self.id_field, few))
-        return rows.filter(**{f"{self.id_field}__in": found})
+        named = holds(Organization, name=text, other_names=text, city=text, name_key=name_key(text))
+        people = Person.objects.filter(holds(Person, name_key=person_key(text))).order_by()
+        there = Affiliation.objects.filter(person__in=people.values("pk")).order_by()
+        found = Organization.objects.filter(named).order_by().values("pk")
+        both = found.union(there.values("organization_id"))
+        return rows.filter(**{f"{self.id_field}__in": both})
 
     def at_place(self, rows: QuerySet, name: str, text: str) -> QuerySet:
         return rows.filter(

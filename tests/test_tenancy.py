@@ -110,6 +110,7 @@ OBJECTS = {
     "calendar_app:participation": lambda program: ParticipationFactory(activity__program=program),
     "calendar_app:checkpoint": lambda program: CheckpointFactory(activity__program=program),
     "calendar_app:task": TaskFactory,
+    "calendar_app:organization": partner_organization,
     "calendar_app:closure": lambda program: ClosureFactory(school=program.school),
     "advisory:board": BoardFactory,
     "advisory:seat": lambda program: SeatFactory(board__program=program),
@@ -123,10 +124,16 @@ OBJECTS = {
 }
 
 
+def noun_of(route):
+    """The app and the first word of the route's name: "calendar_app:task" of task_edit."""
+    app, name = route.name.split(":")
+    return f"{app}:{name.split('_')[0]}"
+
+
 def ids_of(route, program):
     values = {"program": program.slug}
     if "pk" in route.ids:
-        values["pk"] = OBJECTS[route.name.split("_")[0]](program=program).pk
+        values["pk"] = OBJECTS[noun_of(route)](program=program).pk
     assert set(values) == set(route.ids), route.path
     return values
 

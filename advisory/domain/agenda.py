@@ -188,7 +188,7 @@ def _settle(
         for topic in topics.topics_for(meeting, year=year):
             if topic in (this_year if topic in topics.YEARLY_TOPICS else there):
                 continue
-            item = loose.pop(topic, None) or _usual_item(topic)
+            item = loose.pop(topic) if topic in loose else _usual_item(topic)
             item.meeting = meeting
             new.append(item)
         if new:
@@ -390,7 +390,7 @@ def _check(item: AgendaItem) -> None:
 
 def _save_in_order(rows: Sequence[AgendaItem], *, by: User, always: Collection[int] = ()) -> None:
     """Number the rows as they stand; save those that are new or stand elsewhere now."""
-    new = []
+    new: list[AgendaItem] = []
     for position, row in enumerate(rows, start=1):
         if row.pk is None:
             row.position = position

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.models import User
 from advisory.domain import agenda
@@ -15,6 +16,9 @@ from calendar_app.domain.invitations import invite
 from calendar_app.models import Activity, Kind, Participation
 from core.exceptions import DomainError
 from partnerships.models import Person
+
+#: What of a meeting can be changed that is not its activity's.
+OWN_FIELDS = ("host_seat", "chair", "video_link", "is_organizational")
 
 
 @transaction.atomic
@@ -35,12 +39,14 @@ def plan_meeting(
 ) -> Meeting:
     """Put a meeting on the calendar with the board's reminders and its usual agenda items (SPEC
     3.2). Nobody is asked yet. The chair is who was named, else the host's representative or the
-    board's chair, as the board has it. ``fields``: note, room, is_public.
+    board's chair, as the board has it. It stands in the public calendar where the board's meetings
+    are open. ``fields``: note, room, is_public, video_link.
 
-    Refuses an end before the start, and a host without anybody to receive the board.
+    Refuses an end before the start, and a host who is not on the board on that day.
     """
-    if host_seat is not None and host_seat.board_id != board.pk:
-        raise DomainError("This seat is on another board.", field="host_seat")
+    check_host(board, host_seat, starts_at)
+    video_link = fields.pop("video_link", "")
+    fields.setdefault("is_public", board.is_public)
     activity = plan_activity(
         board.program,
         by=by,
@@ -61,11 +67,33 @@ def plan_meeting(
         host_seat=host_seat,
         chair=chair or usual_chair(board, host_seat),
         is_organizational=is_organizational,
+        video_link=video_link,
     )
     meeting._history_user = by
     meeting.save()
     agenda.propose_items(meeting, by=by)
     return meeting
+
+
+def check_host(board: Board, host_seat: Seat | None, starts_at: datetime) -> None:
+    """Refuses a host of another board, and one whose term does not cover the day."""
+    if host_seat is None:
+        return
+    if host_seat.board_id != board.pk:
+        raise DomainError("This seat is on another board.", field="host_seat")
+    day = timezone.localdate(starts_at, board.program.zone)
+    if host_seat.term_ends_on and host_seat.term_ends_on < day:
+        last = date_format(host_seat.term_ends_on, "D j M Y")
+        raise DomainError(
+            f"{host_seat} is on the board until {last}: somebody else must host.",
+            field="host_seat",
+        )
+    if host_seat.term_starts_on and host_seat.term_starts_on > day:
+        first = date_format(host_seat.term_starts_on, "D j M Y")
+        raise DomainError(
+            f"{host_seat} joins the board on {first}: somebody else must host.",
+            field="host_seat",
+        )
 
 
 def usual_chair(board: Board, host_seat: Seat | None) -> Person | None:
@@ -80,14 +108,14 @@ def change_meeting(
     meeting: Meeting, *, by: User, now: datetime | None = None, **fields: Any
 ) -> Meeting:
     """Change what calendar_app.domain.activities.change_activity does, and host_seat, chair,
-    video_link. Everybody invited hears of another time or place (SPEC 3.4)."""
-    own = {
-        name: fields.pop(name) for name in ("host_seat", "chair", "video_link") if name in fields
-    }
+    video_link, is_organizational. Everybody invited hears of another time or place (SPEC 3.4).
+    Refuses a host who is not on the board on that day."""
+    own = {name: fields.pop(name) for name in OWN_FIELDS if name in fields}
+    meeting = lock_meeting(meeting)
     if "host_seat" in own:
         seat = own["host_seat"]
+        check_host(meeting.board, seat, fields.get("starts_at", meeting.activity.starts_at))
         fields["organization"] = seat.organization if seat else None
-    meeting = lock_meeting(meeting)
     meeting.activity = change_activity(meeting.activity, by=by, now=now, **fields)
     for name, value in own.items():
         setattr(meeting, name, value)

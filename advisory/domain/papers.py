@@ -109,7 +109,7 @@ def _store(paper: Paper, upload: Any, kind: FileKind) -> None:
 
 
 def _forget_file(paper: Paper) -> None:
-    storage, name = paper.file.storage, paper.file.name
+    storage, name = paper.file.storage, paper.file.name or ""
     transaction.on_commit(lambda: storage.delete(name))
 
 
@@ -120,7 +120,7 @@ def file_kind(paper: Paper) -> FileKind:
 def file_name(paper: Paper) -> str:
     """How it is called when it is saved or mailed: its title and the ending of its kind."""
     plain = "".join(" " if c in '<>:"/\\|?*' or not c.isprintable() else c for c in paper.title)
-    ending = PurePath(paper.file.name).suffix
+    ending = PurePath(paper.file.name or "").suffix
     name = " ".join(plain.split()).strip(". ") or "Paper"
     return name if name.lower().endswith(ending) else f"{name}{ending}"
 

@@ -40,7 +40,9 @@ class PaperForm(HouseForm):
             }
         super().__init__(*args, **kwargs)
         megabytes = settings.PAPER_MAX_BYTES // 1024 // 1024
-        self.fields["file"].help_text = (
+        self.fields[
+            "file"
+        ].help_text = (
             f"PDF, Word, Excel, PowerPoint, OpenDocument, PNG, JPEG or text, up to {megabytes} MB."
         )
         self.submit_label = "Save" if paper else "Add the paper"

@@ -1,5 +1,15 @@
 """Addresses for whoever holds them or for the public, without a login."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from advisory.views import papers, public
+
+urlpatterns = [
+    path("<slug:program>/<int:pk>/", public.board_page, name="board_page"),
+    path("<slug:program>/<int:pk>/<int:meeting>/", public.agenda_page, name="agenda_page"),
+    path(
+        "<slug:program>/<int:pk>/<int:meeting>/minutes/", public.minutes_file, name="minutes_file"
+    ),
+    path("suggest/<str:token>/", public.item_suggest, name="item_suggest"),
+    path("paper/<str:token>/", papers.paper_open, name="paper_open"),
+]

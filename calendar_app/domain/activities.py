@@ -82,8 +82,8 @@ def change_activity(
     activity.save()
     if activity.starts_at != moved_from:
         checkpoints.move_checkpoints(activity, moved_from=moved_from)
-        reminders.move_reminders(activity, now=now)
     if matters:
+        reminders.move_reminders(activity, now=now)
         invitations.announce_change(
             activity, asks_again=before[:2] != (activity.starts_at, activity.ends_at), now=now
         )
@@ -113,13 +113,16 @@ def end_activity(
         activity.changed_at = now
     activity.save()
     if state in CALLED_OFF and was_planned and activity.ends_at > now:
+        reminders.withdraw_reminders(activity)
         invitations.announce_cancellation(activity, now=now)
     return activity
 
 
 def lock_activity(activity: Activity) -> Activity:
     """The row as it is now, locked. The caller holds the transaction."""
-    return Activity.objects.select_for_update().select_related("program").get(pk=activity.pk)
+    # Of itself alone: a lock on the program would stop everything that points at it.
+    own = Activity.objects.select_for_update(of=("self",))
+    return own.select_related("program").get(pk=activity.pk)
 
 
 def _check(activity: Activity) -> None:

@@ -7,15 +7,24 @@ from django.utils.formats import date_format
 
 from core.exceptions import DomainError
 
+#: A date outside of these years is a typing error.
+FIRST_YEAR, LAST_YEAR = 1990, 2150
+
+
+def is_sensible(day: date) -> bool:
+    return FIRST_YEAR <= day.year <= LAST_YEAR
+
 
 def local_instant(
     day: date, at: time, zone: ZoneInfo, *, field: str | None = "starts_at"
 ) -> datetime:
     """The instant at which the clocks of the zone show this time of this day.
 
-    Refuses, on ``field``, a time that the clocks skip when they go forward, and one that they show
-    twice when they go back: nobody could know which of the two is meant.
+    Refuses, on ``field``, a year that nobody means, a time that the clocks skip when they go
+    forward, and one that they show twice when they go back: nobody could know which is meant.
     """
+    if not is_sensible(day):
+        raise DomainError(f"The year {day.year} cannot be meant.", field=field)
     first = datetime.combine(day, at, zone)
     second = first.replace(fold=1)
     if first.utcoffset() == second.utcoffset():

@@ -1,3 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from calendar_app.views import answers
+
+urlpatterns = [
+    path(
+        "participations/<int:pk>/answer/",
+        answers.participation_answer,
+        name="participation_answer",
+    ),
+]

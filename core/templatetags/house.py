@@ -80,6 +80,12 @@ def _date_tag(value: date, same_year: bool, language: str | None) -> SafeString:
     )
 
 
+@register.filter
+def clock(value: datetime) -> str:
+    """ "7:00 am", in the zone that is set."""
+    return _clock(timezone.localtime(value))
+
+
 @register.simple_tag
 def time_span(starts_at: datetime, ends_at: datetime) -> SafeString:
     """ "Tue 8 Dec, 7:00-9:00 am": day and hours as people say them, in the zone that is set, with

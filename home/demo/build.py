@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.domain.logins import confirm_address
 from accounts.models import User
+from calendar_app.domain.tasks import keep_next_step
 from home.demo import cast
 from partnerships.domain.names import name_key, person_key
 from partnerships.models import (
@@ -213,10 +214,12 @@ class _District:
             is_ask=bool(contact.ask),
             ask=contact.ask,
             next_step=contact.next_step,
-            next_step_on=self.ago(-contact.next_in) if contact.next_step else None,
             created_by=staff.user,
         )
         interaction.people.set(people[:1])
+        due_on = self.ago(-contact.next_in) if contact.next_step else None
+        if staff.user is not None:
+            keep_next_step(interaction, by=staff.user, due_on=due_on)
 
     def add_trades_asks(self) -> None:
         """What the neighbors asked, so that nobody over-asks (SPEC 2.11)."""

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from calendar_app.models import Activity, Task
 from core.models import Job
 from notifications.models import Message
 from partnerships.domain.names import name_key, person_key
-from partnerships.domain.search_index import holds
 from partnerships.models import Affiliation, Interaction, Organization, Partnership, Person, Program
 
 SHOWN = 10  # rows of each kind
@@ -31,18 +31,19 @@ def stage_counts(program: Program) -> dict[str, int]:
 
 
 def gone_quiet(program: Program, *, today: date, days: int = 60) -> QuerySet[Partnership]:
-    """Partners on the way to a yes whom nobody talked to for ``days``, the longest first, and for
-    whom no next step is planned."""
-    planned = Interaction.objects.filter(
-        program=program,
-        organization=OuterRef("organization"),
-        next_step_done_at=None,
-        next_step_on__isnull=False,
+    """Partners on the way to a yes whom nobody talked to for ``days``, the longest first, and with
+    whom nothing is to be done by a day or on the calendar."""
+    planned = Task.objects.open().filter(
+        program=program, organization=OuterRef("organization"), due_on__isnull=False
+    )
+    coming = Activity.objects.standing().filter(
+        program=program, organization=OuterRef("organization"), starts_at__date__gte=today
     )
     return (
         Partnership.objects.for_program(program)
         .filter(stage__in=OPEN_STAGES[2:], last_contact_on__lte=today - timedelta(days=days))
         .exclude(Exists(planned))
+        .exclude(Exists(coming))
         .select_related("organization", "owner")
         .order_by("last_contact_on", "pk")
     )
@@ -90,12 +91,13 @@ class Found:
 def search(program: Program, text: str) -> Found:
     """Partners, people, the contact log of this program, and organizations that only other
     programs of the deployment work with (SPEC 13.7). Accents and case do not matter in names."""
-    named = holds(Organization, name=text, other_names=text, name_key=name_key(text))
+    key, person = name_key(text), person_key(text)
+    named = Q(name_key__contains=key) | Q(name__icontains=text) | Q(other_names__icontains=text)
     ours = Partnership.objects.for_program(program)
     organizations = Organization.objects.filter(named)
     # Along the names, until enough are found: most searches need not read all.
     mine = organizations.filter(Exists(ours.filter(organization=OuterRef("pk"))))
-    known = holds(Person, "person", name_key=person_key(text), email=text)
+    known = Person.objects.filter(Q(name_key__contains=person) | Q(email__icontains=text))
     return Found(
         partnerships=list(
             ours.filter(organization__in=mine.order_by("name").values("pk")[: SHOWN * 5])
@@ -104,16 +106,16 @@ def search(program: Program, text: str) -> Found:
         ),
         people=list(
             Affiliation.objects.filter(
-                known,
                 Exists(ours.filter(organization=OuterRef("organization")))
                 | Q(organization=program.school_id),
+                person__in=known.order_by().values("pk"),
             )
             .select_related("person", "organization")
             .order_by("person__name", "pk")[:SHOWN]
         ),
         contacts=list(
             Interaction.objects.for_program(program)
-            .filter(holds(Interaction, note=text, ask=text, next_step=text))
+            .filter(Q(note__icontains=text) | Q(ask__icontains=text) | Q(next_step__icontains=text))
             .select_related("organization")[:SHOWN]
         ),
         elsewhere=list(

@@ -2,12 +2,15 @@
 
 import mimetypes
 from collections.abc import Iterable
-from typing import Any
+from functools import reduce
+from operator import or_
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from icalendar import Calendar
 
 from core.exceptions import DomainError
@@ -60,6 +63,99 @@ def queue_message(
         reply_to=reply_to.strip(),
         calendar=calendar,
     )
+
+
+class Draft(NamedTuple):
+    """A rendered mail that is not stored yet (``rendering.render_many``)."""
+
+    key: str
+    to_email: str
+    rendered: Rendered
+
+
+class StoredFile(NamedTuple):
+    """A file that is kept once, however many mails it goes with."""
+
+    name: str
+    content_type: str
+    path: str
+
+
+def store_files(files: Iterable[tuple[str, bytes]]) -> list[StoredFile]:
+    """Keep files (name, content) that go with many mails; for ``queue_many``."""
+    stored = []
+    field = Attachment._meta.get_field("file")
+    for name, content in files:
+        name = one_line(name)[:200]
+        path = field.storage.save(field.generate_filename(Attachment(), name), ContentFile(content))
+        stored.append(StoredFile(name, _content_type(name), path))
+    return stored
+
+
+def queue_many(
+    drafts: Iterable[Draft],
+    *,
+    kind: MailKind = MailKind.WORK,
+    scope: str = "",
+    from_name: str = "",
+    reply_to: str = "",
+    files: Iterable[StoredFile] = (),
+) -> list[Message]:
+    """Store many e-mails with few queries; the rest as ``queue_message``. Returns the new ones.
+
+    The caller holds the transaction and a lock under which alone these keys are written, checked
+    the addresses (``check_address``), and wakes a worker (``delivery.wake``) when all is stored.
+    """
+    drafts = list(drafts)
+    known = set(
+        Message.objects.filter(key__in=[draft.key for draft in drafts]).values_list(
+            "key", flat=True
+        )
+    )
+    messages = Message.objects.bulk_create(
+        [
+            Message(
+                key=draft.key,
+                to_email=draft.to_email,
+                kind=kind,
+                scope=scope,
+                from_name=one_line(from_name)[:120],
+                reply_to=reply_to,
+                **draft.rendered._asdict(),
+            )
+            for draft in drafts
+            if draft.key not in known
+        ]
+    )
+    Attachment.objects.bulk_create(
+        [
+            Attachment(
+                message=message, name=file.name, content_type=file.content_type, file=file.path
+            )
+            for file in files
+            for message in messages
+        ]
+    )
+    return messages
+
+
+def withdraw_untried(*beginnings: str) -> set[str]:
+    """Take back mail whose key begins so and that nobody has tried to send yet. Returns the keys,
+    which are free again. The caller holds the transaction."""
+    if not beginnings:
+        return set()
+    ours = reduce(or_, [Q(key__startswith=beginning) for beginning in beginnings])
+    waiting = Message.objects.filter(ours, state=Message.State.QUEUED, attempts=0)
+    # Locked first: what a worker claims meanwhile is not ours to delete any more.
+    keys = dict(waiting.select_for_update().values_list("pk", "key"))
+    if keys:
+        Message.objects.filter(pk__in=keys).delete()
+    return set(keys.values())
+
+
+def check_address(address: str) -> None:
+    """Refuse what is not an e-mail address."""
+    _refuse(to_email=address.strip(), reply_to="", kind=MailKind.WORK, postal_address="")
 
 
 def queue_raw_message(
@@ -136,6 +232,10 @@ def _attach(message: Message, *, name: str, content: bytes) -> None:
     Attachment.objects.create(
         message=message,
         name=name,
-        content_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
+        content_type=_content_type(name),
         file=ContentFile(content, name),
     )
+
+
+def _content_type(name: str) -> str:
+    return mimetypes.guess_type(name)[0] or "application/octet-stream"

@@ -1,6 +1,10 @@
 """From templates to what is stored: subject, plain text, HTML that mail programs understand."""
 
+import re
+import secrets
+from collections.abc import Sequence
 from functools import cache
+from html import escape
 from typing import Any, NamedTuple
 
 from css_inline import CSSInliner
@@ -41,6 +45,34 @@ def render(
         kind=kind,
         postal_address=postal_address,
     )
+
+
+def gap() -> str:
+    """Something to stand in a context for a reader's own words, until ``render_many`` puts them
+    there. A template may print it, in text and in attributes; it cannot filter or test it."""
+    return f"gap{secrets.token_hex(12)}"
+
+
+def render_many(
+    template: str, context: dict[str, Any], *, readers: Sequence[dict[str, str]], kind: str
+) -> list[Rendered]:
+    """One e-mail for each reader: rendered once, then each reader's own words fill the gaps.
+
+    Each of ``readers`` holds plain text for every ``gap()`` in the context. The subject is the same
+    for all. Not for kinds whose footer is each reader's own.
+    """
+    if can_be_turned_off(kind):
+        raise ValueError(f"Mail of the kind {kind} has a footer for each reader.")
+    one = render(template, context, to_email="", kind=kind, postal_address="")
+    text, html = (re.split("(gap[0-9a-f]{24})", part) for part in (one.text, one.html))
+    return [
+        Rendered(
+            subject=one.subject,
+            text="".join(words.get(piece, piece) for piece in text),
+            html="".join(escape(words[piece]) if piece in words else piece for piece in html),
+        )
+        for words in readers
+    ]
 
 
 def finish(

@@ -6,14 +6,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, Max
 from django.utils import timezone
 
 from accounts.models import User
 from core.exceptions import DomainError
 from partnerships.domain.authors import author
 from partnerships.models import Interaction, Organization, Partnership, Person, Program
-from partnerships.models.recruiting import InteractionQuerySet
+from partnerships.signals import next_step_agreed
 
 Stage = Partnership.Stage
 BEFORE_CONTACT = (Stage.IDENTIFIED, Stage.RESEARCHED)
@@ -38,13 +38,15 @@ def log_contact(
     happened_at: datetime | None = None,
     people: Collection[Person] = (),
     ask: str = "",
+    next_step_on: date | None = None,
     **fields: Any,
 ) -> Interaction:
     """Write down a contact. It counts as the last one, and moves a partner who was only identified
     or researched on to "contacted".
 
-    ``fields``: staff, school_level, outcome, note, next_step, next_step_on. The same contact sent
-    twice (a double click) is one. Refuses a day to come, and a date without a step.
+    ``fields``: staff, school_level, outcome, note, next_step. A next step becomes a task of
+    ``staff``, due on ``next_step_on``. The same contact sent twice (a double click) is one. Refuses
+    a day to come, and a date without a step.
     """
     partnership = _locked_partnership(partnership.program_id, partnership.organization_id)
     contact = Interaction(
@@ -57,12 +59,13 @@ def log_contact(
         is_ask=bool(ask),
         **fields,
     )
-    _check(contact)
+    _check(contact, next_step_on=next_step_on)
     if same := _same_contact(contact):
         return same
     author(contact, by)
     contact.save()
     contact.people.set(people)
+    next_step_agreed.send(Interaction, contact=contact, by=by, due_on=next_step_on)
     _after_contact(partnership, by=by)
     return contact
 
@@ -91,56 +94,34 @@ def edit_contact(
     for name, value in fields.items():
         setattr(contact, name, value)
     contact.ask, contact.is_ask = ask, bool(ask)
-    if not contact.next_step:
-        contact.next_step_done_at = None
     _check(contact)
     author(contact, by)
     contact.save()
     contact.people.set(people)
+    next_step_agreed.send(Interaction, contact=contact, by=by)
     _after_contact(partnership, by=by)
     return contact
 
 
 @transaction.atomic
 def delete_contact(contact: Interaction, *, by: User) -> None:
-    """It never happened. The last contact is then the one before; the stage stays."""
+    """It never happened. The last contact is then the one before; the stage stays; a next step that
+    is still open goes with it."""
     partnership = _locked_partnership(contact.program_id, contact.organization_id)
+    contact.next_step = ""
+    next_step_agreed.send(Interaction, contact=contact, by=by)
     author(contact, by)
     contact.delete()
     _keep_last_contact(partnership, by=by)
 
 
-@transaction.atomic
-def finish_next_step(contact: Interaction, *, by: User) -> Interaction:
-    """The agreed next step is done; the second time changes nothing."""
-    contact = Interaction.objects.select_for_update().get(pk=contact.pk)
-    if not contact.next_step:
-        raise DomainError("No next step was agreed.")
-    if contact.next_step_done_at is None:
-        contact.next_step_done_at = timezone.now()
-        author(contact, by)
-        contact.save()
-    return contact
-
-
-@transaction.atomic
-def reopen_next_step(contact: Interaction, *, by: User) -> Interaction:
-    """Not done after all."""
-    contact = Interaction.objects.select_for_update().get(pk=contact.pk)
-    if contact.next_step_done_at is not None:
-        contact.next_step_done_at = None
-        author(contact, by)
-        contact.save()
-    return contact
-
-
-def _check(contact: Interaction) -> None:
+def _check(contact: Interaction, *, next_step_on: date | None = None) -> None:
     if contact.happened_at > timezone.now() + timedelta(minutes=5):  # clocks differ a little
         raise DomainError(
             "That is still to come. Log it when it has happened; a plan goes into the next step.",
             field="happened_at",
         )
-    if contact.next_step_on and not contact.next_step:
+    if next_step_on and not contact.next_step:
         raise DomainError("What is to be done by then?", field="next_step")
 
 
@@ -208,25 +189,3 @@ def asks_by_organization(ids: Any, *, since: datetime) -> dict[int, int]:
         .annotate(times=Count("pk"))
     )
     return {row["organization"]: row["times"] for row in rows}
-
-
-def open_next_steps(
-    program: Program, person: Person | None = None, *, until: date | None = None
-) -> InteractionQuerySet:
-    """Next steps that are not done, the earliest first; with a person only those they own: it was
-    their contact, or they own the partnership. Those without a date come last."""
-    steps = (
-        Interaction.objects.for_program(program)
-        .filter(next_step_done_at=None)
-        .exclude(next_step="")
-    )
-    if until is not None:
-        steps = steps.filter(next_step_on__lte=until)
-    if person is not None:
-        owned = Partnership.objects.for_program(program).filter(owner=person)
-        steps = steps.filter(
-            Q(staff=person) | Q(staff=None, organization__in=owned.values("organization"))
-        )
-    return steps.select_related("organization", "staff").order_by(
-        F("next_step_on").asc(nulls_last=True), "happened_at", "pk"
-    )

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.models import User
 from partnerships.models import (
@@ -95,7 +96,7 @@ class HistoryEntry:
 
 #: Not worth a line: kept by the program itself, or meaningless to people.
 UNTOLD = {"id", "name_key", "created_at", "updated_at", "stage_changed_at", "organization"}
-UNTOLD |= {"program", "person"}
+UNTOLD |= {"program", "person", "uid", "sequence", "changed_at"}
 HISTORY_MAX = 200
 
 
@@ -119,7 +120,7 @@ def history_of(partnership: Partnership) -> list[HistoryEntry]:
         for title, rows in sources
     ]
     names = _people_named(record for _, records in found for record in records)
-    entries = [entry for title, records in found for entry in _entries(title, records, names)]
+    entries = [entry for title, records in found for entry in entries_of(title, records, names)]
     entries.sort(key=lambda entry: entry.at, reverse=True)
     return entries[:HISTORY_MAX]
 
@@ -134,7 +135,7 @@ def _people_named(records: Iterable[Any]) -> dict[int, str]:
     return dict(Person.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
 
 
-def _entries(title: str, records: list[Any], names: dict[int, str]) -> list[HistoryEntry]:
+def entries_of(title: str, records: list[Any], names: dict[int, str]) -> list[HistoryEntry]:
     """Each record against the one before it of the same object; the oldest says "added"."""
     entries = []
     for place, record in enumerate(records):
@@ -180,6 +181,8 @@ def _shown(one: Any, value: Any, names: dict[int, str]) -> str:
         return str(dict(one.flatchoices).get(value, value))
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "D j M Y, g:i a")
     text = str(value)
     return text if len(text) <= 200 else f"{text[:200]} ..."
 

@@ -37,14 +37,13 @@ class ContactForm(HouseModelForm):
     class Meta:
         model = Interaction
         fields = [
-            "kind", "people", "outcome", "note", "ask", "next_step", "next_step_on",
-            "happened_at", "staff", "school_level",
+            "kind", "people", "outcome", "note", "ask", "next_step", "happened_at", "staff",
+            "school_level",
         ]  # fmt: skip
         widgets = {
             "kind": forms.RadioSelect,
             "people": forms.CheckboxSelectMultiple,
             "happened_at": MomentInput(),
-            "next_step_on": DateInput(),
             "note": forms.Textarea(attrs={"rows": 4}),
         }
         labels = {
@@ -60,6 +59,8 @@ class ContactForm(HouseModelForm):
             "note": "Only this program sees it.",
             "ask": "Empty if not. Other programs see this line, so that nobody asks too often.",
         }
+
+    next_step_on = forms.DateField(label="By when", required=False, widget=DateInput())
 
     MORE = ("happened_at", "staff", "school_level")
 
@@ -77,6 +78,7 @@ class ContactForm(HouseModelForm):
         kind.choices = Interaction.Kind.choices
         there, here = people_at(organization), staff_people(program)
         if self.instance.pk:  # who was there then may have left
+            del fields["next_step_on"]  # the step is a task by now, and the task has the date
             there = there | Person.objects.filter(contacts_had=self.instance)
             here = here | Person.objects.filter(pk=self.instance.staff_id)
         else:
@@ -105,7 +107,9 @@ class ContactForm(HouseModelForm):
             "outcome",
             "note",
             "ask",
-            Div("next_step", "next_step_on", css_class="pair"),
+            Div("next_step", "next_step_on", css_class="pair")
+            if "next_step_on" in self.fields
+            else "next_step",
             HTML(FOLD),
             *self.MORE,
             HTML(UNFOLD),

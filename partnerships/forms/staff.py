@@ -135,7 +135,7 @@ class ProgramSettingsForm(HouseModelForm):
             *("accent", "logo", "time_zone", "quiet_days"),
         ]
         widgets = {
-            "accent": forms.TextInput(attrs={"type": "color"}),
+            "accent": forms.TextInput(attrs={"type": "color", "class": "form-control-color"}),
             "sectors": forms.CheckboxSelectMultiple,
             "story": forms.Textarea(attrs={"rows": 4}),
         }

@@ -271,9 +271,11 @@ class Interaction(models.Model):
         blank=True,
         help_text="Other programs see this line, so that nobody asks too often.",
     )
-    next_step = models.CharField(max_length=200, blank=True)
-    next_step_on = models.DateField("by when", null=True, blank=True)
-    next_step_done_at = models.DateTimeField(null=True, blank=True)
+    next_step = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="What was agreed. Who does it by when is a task of its own.",
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -288,19 +290,10 @@ class Interaction(models.Model):
             models.CheckConstraint(
                 condition=Q(is_ask=False) | ~Q(ask=""), name="ask_says_what_was_asked"
             ),
-            models.CheckConstraint(
-                condition=Q(next_step_on=None) | ~Q(next_step=""),
-                name="next_step_date_has_a_step",
-            ),
         ]
         indexes = [
             models.Index(fields=["organization", "-happened_at"]),
             models.Index(fields=["program", "-happened_at"]),
-            models.Index(
-                fields=["program", "next_step_on"],
-                condition=Q(next_step_done_at=None, next_step_on__isnull=False),
-                name="interaction_next_step_open",
-            ),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,4 @@ urlpatterns = [
     path("contacts/new/", views.contact_add, name="contact_add"),
     path("contacts/<int:pk>/edit/", views.contact_edit, name="contact_edit"),
     path("contacts/<int:pk>/delete/", views.contact_delete, name="contact_delete"),
-    path("contacts/<int:pk>/done/", views.contact_done, name="contact_done"),
-    path("contacts/<int:pk>/reopen/", views.contact_reopen, name="contact_reopen"),
 ]

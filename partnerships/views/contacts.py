@@ -1,11 +1,10 @@
-"""The contact log: write down, correct, and tick off what was agreed."""
+"""The contact log: write down, correct, delete."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.exceptions import DomainError
@@ -108,33 +107,3 @@ def contact_delete(request: StaffRequest, program: Program, pk: int) -> HttpResp
     domain.delete_contact(contact, by=request.user)
     messages.success(request, "Deleted from the contact log.")
     return redirect(partnership)
-
-
-@require_POST
-@staff_of_program(roles=RECRUITERS)
-def contact_done(request: StaffRequest, program: Program, pk: int) -> HttpResponse:
-    contact, partnership = contact_or_404(program, pk)
-    try:
-        domain.finish_next_step(contact, by=request.user)
-    except DomainError as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, f"Done: {contact.next_step}.")
-    return redirect(_next(request) or partnership.get_absolute_url())
-
-
-@require_POST
-@staff_of_program(roles=RECRUITERS)
-def contact_reopen(request: StaffRequest, program: Program, pk: int) -> HttpResponse:
-    contact, partnership = contact_or_404(program, pk)
-    domain.reopen_next_step(contact, by=request.user)
-    messages.success(request, "The next step is open again.")
-    return redirect(partnership)
-
-
-def _next(request: HttpRequest) -> str:
-    """Where the form asks to return to, if that is a page of ours."""
-    wanted = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
-        return wanted
-    return ""

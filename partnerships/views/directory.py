@@ -130,24 +130,31 @@ def _of_contact(name: str) -> Any:
 MANY = 1000
 
 
-class ByNamePaginator(Paginator):
-    """Partners in the order of their names. Databases join all and sort them; walking the index
-    of names and asking of each whether it is in the list is far quicker where most are."""
+class PartnerPaginator(Paginator):
+    """A page is found by ids alone, then its rows are read: a database would carry all that a row
+    shows through the sorting of thousands."""
+
+    program: Program
 
     def page(self, number: int | str) -> Page:
         rows: Any = self.object_list  # a queryset
-        order = rows.query.order_by[0]
-        if self.count < MANY or order.removeprefix("-") != "organization__name":
-            return super().page(number)
+        order, tie = rows.query.order_by
         number = self.validate_number(number)
         start = (number - 1) * self.per_page
-        wanted = rows.order_by()
-        in_turn = (order, "organization_id")
-        names = Organization.objects.filter(
-            Exists(wanted.select_related(None).filter(organization=OuterRef("pk")))
-        ).order_by(order.replace("organization__", ""), "pk")
-        shown = names.values("pk")[start : start + self.per_page]
-        return Page(list(wanted.filter(organization__in=shown).order_by(*in_turn)), number, self)
+        ours = Partnership.objects.for_program(self.program)
+        if self.count < MANY or order.removeprefix("-") != "organization__name":
+            ids = rows.select_related(None).values("pk")[start : start + self.per_page]
+            page = ours.filter(pk__in=ids)
+        else:
+            # Databases join all and sort them; walking the index of names and asking of each
+            # whether it is in the list is far quicker where most are.
+            found = rows.select_related(None).order_by().filter(organization=OuterRef("pk"))
+            partners = Organization.objects.filter(Exists(found))
+            names = partners.order_by(order.replace("organization__", ""), "pk").values("pk")
+            page = ours.filter(organization__in=names[start : start + self.per_page])
+            tie = "organization_id"
+        page = page.select_related("organization").only(*OrganizationList.shown)
+        return Page(list(page.order_by(order, tie)), number, self)
 
 
 KINDS = dict(Organization.Kind.choices)
@@ -167,7 +174,7 @@ def asked_lately(times: int) -> str:
 
 
 class OrganizationList(DirectoryView):
-    paginator_class = ByNamePaginator
+    paginator_class = PartnerPaginator
     filterset_class = PartnershipFilter
     template_name = "partnerships/organization_list.html"
     row_template_name = "partnerships/includes/organization_row.html"
@@ -206,6 +213,11 @@ class OrganizationList(DirectoryView):
 
     def sort(self, rows: QuerySet) -> QuerySet:
         return super().sort(rows).select_related("organization").only(*self.shown)
+
+    def get_paginator(self, *args: Any, **kwargs: Any) -> Paginator:
+        paginator: Any = super().get_paginator(*args, **kwargs)  # a PartnerPaginator
+        paginator.program = self.kwargs["program"]
+        return paginator
 
     def for_page(self, rows: list[Any]) -> None:
         program = self.kwargs["program"]

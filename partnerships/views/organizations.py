@@ -84,7 +84,6 @@ def render_record(
         "more_contacts": len(contacts) > CONTACTS_ON_RECORD,
         "asks": asks,
         "others_asks": [ask for ask in asks if not ask.is_ours],
-        "next_steps": open_steps(partnership),
         "connections": warm_ways_in(organization),
         "supports": organization.supports.all(),
         "sectors": organization.sectors.all(),
@@ -94,19 +93,13 @@ def render_record(
         or StageForm(
             initial={"stage": partnership.stage, "reason": partnership.stage_reason},
         ),
+        "calendar_address": address_of(
+            "calendar_app:organization_panel", program.slug, organization.pk
+        ),
         "letters_address": address_of("letters:organization_panel", program.slug, organization.pk),
         "write_letter_address": address_of("letters:letter_new", program.slug),
     }
     return render(request, "partnerships/organization_detail.html", context, status=status)
-
-
-def open_steps(partnership: Partnership) -> list[Any]:
-    return list(
-        own_contacts(partnership)
-        .filter(next_step_done_at=None)
-        .exclude(next_step="")
-        .order_by("next_step_on", "pk")[:5]
-    )
 
 
 def address_of(name: str, *args: object) -> str:

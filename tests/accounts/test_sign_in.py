@@ -202,7 +202,9 @@ def test_an_authenticator_app_from_setting_up_to_signing_in(client, ana, clock):
     asked = client.get("/accounts/2fa/totp/activate/")  # changing locks asks for the key
     assert asked["Location"].startswith("/accounts/reauthenticate/")
     client.post("/accounts/reauthenticate/", {"password": PASSWORD})
-    secret = client.get("/accounts/2fa/totp/activate/").context["form"].secret
+    page = client.get("/accounts/2fa/totp/activate/")
+    secret = page.context["form"].secret
+    assert f">{secret}</p>" in page.content.decode()  # for who cannot scan it
     client.post("/accounts/2fa/totp/activate/", {"code": code_for(secret)})
     types = set(Authenticator.objects.values_list("type", flat=True))
     assert types == {Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES}

@@ -182,7 +182,7 @@ def test_query_count_of_the_panel(
         )
     client.force_login(teacher)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = client.get(at("organization_panel", program, organization.pk))
 
     assert len(page.context["activities"]) == 2 * count

@@ -3,21 +3,26 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from calendar_app.models import Activity, Task
 from notifications.models import Message
-from partnerships.models import Interaction, Partnership, Person
+from partnerships.models import Partnership, Person
 from tests.factories import (
     NOW,
+    ActivityFactory,
     AffiliationFactory,
+    CheckpointFactory,
     ConnectionFactory,
     InteractionFactory,
     JobFactory,
     LetterFactory,
     MessageFactory,
     OrganizationFactory,
+    ParticipationFactory,
     PartnershipFactory,
     PersonFactory,
     ProgramFactory,
     SupportFactory,
+    TaskFactory,
 )
 
 TODAY = NOW.date()
@@ -27,13 +32,23 @@ def text_of(response):
     return " ".join(response.content.decode().split())
 
 
-def step(program, user, on, what="Call again"):
-    return InteractionFactory(
+def task(program, user, on, what="Call again"):
+    return TaskFactory(
         program=program,
         organization=PartnershipFactory(program=program, last_contact_on=TODAY).organization,
-        staff=Person.objects.get(user=user),
-        next_step=what,
-        next_step_on=on,
+        owner=Person.objects.get(user=user),
+        title=what,
+        due_on=on,
+    )
+
+
+def visit(program, user, days):
+    """A site visit that the user organizes, so many days from now."""
+    return ActivityFactory(
+        program=program,
+        organization=OrganizationFactory(),
+        organizer=Person.objects.get(user=user),
+        starts_at=NOW + timedelta(days=days),
     )
 
 
@@ -60,7 +75,9 @@ def test_front_door_wants_a_sign_in(client, db):
 @pytest.mark.parametrize("count", [1, 3])
 def test_today_query_count(client, program, teacher, count, django_assert_num_queries):
     for days in range(count):
-        step(program, teacher, TODAY - timedelta(days=days))
+        task(program, teacher, TODAY - timedelta(days=days))
+        CheckpointFactory(activity=visit(program, teacher, 3 + days), due_on=TODAY)
+        visit(program, teacher, -3 - days)
         PartnershipFactory(
             program=program,
             stage=Partnership.Stage.CONTACTED,
@@ -70,28 +87,71 @@ def test_today_query_count(client, program, teacher, count, django_assert_num_qu
         JobFactory(started_by=teacher)
     client.force_login(teacher)
 
-    # session, user, roles, me, steps, quiet, ten, stages, undelivered, jobs
-    with django_assert_num_queries(10):
+    # session, user, roles, me, tasks, steps, ended, coming, quiet, ten, stages, undelivered, jobs
+    with django_assert_num_queries(13):
         response = client.get(program.get_absolute_url())
 
-    assert len(response.context["steps"]) == len(response.context["quiet"]) == count
+    week = response.context["week"]
+    assert len(week.tasks) == len(week.checkpoints) == len(week.to_end) == count
+    assert len(week.coming) == len(response.context["quiet"]) == count
 
 
-def test_today_shows_late_steps_first_and_only_mine(client, program, teacher, counselor):
-    step(program, teacher, TODAY + timedelta(days=3), "Send the plan")
-    step(program, teacher, TODAY - timedelta(days=2), "Call Dr. Ames")
-    step(program, counselor, TODAY, "Somebody else's")
-    done = step(program, teacher, TODAY, "Done already")
-    Interaction.objects.filter(pk=done.pk).update(next_step_done_at=NOW)
+def test_today_shows_late_tasks_first_and_only_mine(client, program, teacher, counselor):
+    task(program, teacher, TODAY + timedelta(days=3), "Send the plan")
+    task(program, teacher, None, "Some time")
+    task(program, teacher, TODAY - timedelta(days=2), "Call Dr. Ames")
+    task(program, counselor, TODAY, "Somebody else's")
+    done = task(program, teacher, TODAY, "Done already")
+    Task.objects.filter(pk=done.pk).update(done_at=NOW)
     client.force_login(teacher)
 
     response = client.get(program.get_absolute_url())
 
-    assert [one.next_step for one in response.context["steps"]] == [
+    assert [one.title for one in response.context["week"].tasks] == [
         "Call Dr. Ames",
         "Send the plan",
+        "Some time",
     ]
     assert "1 late" in text_of(response)
+
+
+def test_today_shows_only_what_i_organize_or_take_part_in(client, program, teacher, counselor):
+    mine = visit(program, teacher, 2)
+    asked = visit(program, counselor, 3)
+    ParticipationFactory(activity=asked, person=teacher.person)
+    declined = visit(program, counselor, 4)
+    ParticipationFactory(activity=declined, person=teacher.person, answer="no")
+    off = visit(program, teacher, 5)
+    Activity.objects.filter(pk=off.pk).update(state="cancelled_by_school", state_reason="Snow")
+    visit(program, teacher, 9)  # not this week
+    client.force_login(teacher)
+
+    week = client.get(program.get_absolute_url()).context["week"]
+
+    assert week.coming == [mine, asked]
+
+
+def test_today_asks_how_it_went(client, program, teacher, counselor):
+    over = visit(program, teacher, -2)
+    visit(program, counselor, -2)
+    done = visit(program, teacher, -3)
+    Activity.objects.filter(pk=done.pk).update(state="completed")
+    client.force_login(teacher)
+
+    response = client.get(program.get_absolute_url())
+
+    assert response.context["week"].to_end == [over]
+    assert response.context["late"] == 1
+
+
+def test_a_step_shows_a_week_ahead(client, program, teacher):
+    activity = visit(program, teacher, 20)
+    soon = CheckpointFactory(activity=activity, due_on=TODAY + timedelta(days=7))
+    CheckpointFactory(activity=activity, kind="thanked", due_on=TODAY + timedelta(days=8))
+    CheckpointFactory(activity=activity, kind="contacted", due_on=TODAY, done_at=NOW)
+    client.force_login(teacher)
+
+    assert client.get(program.get_absolute_url()).context["week"].checkpoints == [soon]
 
 
 def test_today_counts_the_programs_own_mail_that_did_not_arrive(client, program, teacher):
@@ -121,12 +181,15 @@ def test_a_partner_with_a_planned_step_has_not_gone_quiet(client, program, teach
         stage=Partnership.Stage.CONTACTED,
         last_contact_on=TODAY - timedelta(days=61),
     )
-    InteractionFactory(
-        program=program,
-        organization=planned.organization,
-        next_step="Call",
-        next_step_on=TODAY + timedelta(days=5),
+    TaskFactory(
+        program=program, organization=planned.organization, due_on=TODAY + timedelta(days=5)
     )
+    visited = PartnershipFactory(
+        program=program,
+        stage=Partnership.Stage.CONTACTED,
+        last_contact_on=TODAY - timedelta(days=61),
+    )
+    ActivityFactory(program=program, organization=visited.organization)
     client.force_login(teacher)
     assert client.get(program.get_absolute_url()).context["quiet"] == [quiet]
 

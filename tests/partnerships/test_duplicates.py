@@ -277,7 +277,7 @@ def test_queries_of_comparing_organizations(
         hang_on_organization(one, count)
 
     # session, user, roles; pair, programs of each, schools
-    with django_assert_num_queries(7 + len(keys_to(Organization))):
+    with django_assert_num_queries(8 + len(keys_to(Organization))):
         signed_in.get(address("compare", program, pair.pk))
 
 
@@ -286,7 +286,7 @@ def test_queries_of_comparing_people(signed_in, program, people, django_assert_n
     for one in people.pair:
         hang_on_person(one, count)
 
-    with django_assert_num_queries(6 + len(keys_to(Person))):
+    with django_assert_num_queries(7 + len(keys_to(Person))):
         signed_in.get(address("compare", program, people.pk))
 
 

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from calendar_app.models import Task
 from partnerships.models import (
     Affiliation,
     Connection,
@@ -106,7 +107,7 @@ def test_query_count_of_the_page(
     SupportFactory(organization=organization)
     client.force_login(coordinator)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(14):
         page(client, program, organization)
 
 
@@ -506,19 +507,32 @@ def test_a_contact_is_corrected(client, program, partnership, coordinator):
     assert contact.history.count() == 2
 
 
-def test_a_next_step_is_done_and_opened_again(client, program, partnership, coordinator):
-    contact = InteractionFactory(
-        program=program, organization=partnership.organization, next_step="Call"
-    )
+def test_a_next_step_is_a_task_of_who_made_the_contact(client, program, partnership, coordinator):
     client.force_login(coordinator)
+    log(
+        client,
+        program,
+        partnership.organization,
+        staff=coordinator.person.pk,
+        next_step="Send dates",
+        next_step_on="2027-03-05",
+    )
 
-    away = client.post(at("contact_done", program, contact.pk), {"next": "https://evil.example"})
-    contact.refresh_from_db()
-    assert contact.next_step_done_at == NOW
-    assert away["Location"] == partnership.get_absolute_url()
-    client.post(at("contact_reopen", program, contact.pk))
-    contact.refresh_from_db()
-    assert contact.next_step_done_at is None
+    task = Task.objects.get()
+    assert (task.title, task.owner, task.due_on) == (
+        "Send dates",
+        coordinator.person,
+        date(2027, 3, 5),
+    )
+    contact = Interaction.objects.get()
+    assert task.interaction == contact
+    edit = at("contact_edit", program, contact.pk)
+    assert "next_step_on" not in client.get(edit).context["form"].fields
+    client.post(edit, {**CALL, "next_step": "Send three dates"})
+    task.refresh_from_db()
+    assert (task.title, task.due_on) == ("Send three dates", date(2027, 3, 5))
+    client.post(at("contact_delete", program, contact.pk))
+    assert not Task.objects.exists()
 
 
 @pytest.mark.parametrize("count", [1, 3])

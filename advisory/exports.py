@@ -1,0 +1,115 @@
+"""Papers of the board: data in, bytes out."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import F
+from django.utils import timezone
+from django.utils.dateformat import format as date_words
+
+from advisory.domain import agenda
+from advisory.domain.papers import file_name, paper_address, papers_of_meeting, papers_to_send
+from advisory.domain.suggestions import suggestion_address, too_late
+from advisory.models import AgendaItem, Meeting, Paper
+from calendar_app.domain.papers import Links, Papers
+from calendar_app.models import Activity
+from core.pdf import render_pdf
+from core.templatetags.house import span
+from partnerships.models import Person, Program
+
+
+def letterhead(program: Program) -> dict[str, Any]:
+    """What stands on top of a paper of a program: for print/includes/letterhead.html."""
+    school = program.school
+    phone = getattr(school.phone, "as_national", "") if school.phone else ""
+    return {
+        "logo": program.logo.url if program.logo else "",
+        "logo_alt": f"Logo of {school.name}",
+        "accent": program.accent,
+        "school": school.name,
+        "program": program.name,
+        "place": " · ".join(part for part in (", ".join(school.address_lines), phone) if part),
+    }
+
+
+def agenda_pdf(meeting: Meeting) -> bytes:
+    """The agenda with the times in the left margin, on one page if it can be (SPEC 3.3). Needs
+    activity, and the board with its program and school; the times are the program's."""
+    program = meeting.board.program
+    items = agenda.items_of(meeting)
+    papers = list(papers_of_meeting(meeting))
+    for item in items:
+        titles = [paper.title for paper in papers if paper.item_id == item.pk]
+        item.paper_words = ", ".join(titles)  # type: ignore[attr-defined]  # for this paper only
+    with timezone.override(program.zone):
+        context = {
+            "paper": letterhead(program),
+            "title": f"Agenda: {meeting.activity.title}, "
+            f"{date_words(timezone.localtime(meeting.activity.starts_at), 'j F Y')}",
+            "meeting": meeting,
+            "when": span(
+                timezone.localtime(meeting.activity.starts_at),
+                timezone.localtime(meeting.activity.ends_at),
+            ),
+            "host": meeting.host_seat,
+            "timetable": agenda.timetable(meeting, items),
+            "loose_papers": [paper for paper in papers if paper.item_id is None],
+        }
+        return render_pdf("print/agenda.html", context)
+
+
+def agenda_words(meeting: Meeting, items: list[AgendaItem]) -> list[str]:
+    """The agenda as plain lines for a mail: time, title, purpose, who presents."""
+    lines = []
+    with timezone.override(meeting.board.program.zone):
+        for line in agenda.timetable(meeting, items).lines:
+            item = line.item
+            clock = date_words(timezone.localtime(line.starts_at), "g:i A").lower()
+            who = f", {item.presenter}" if item.presenter else ""
+            purpose = item.get_purpose_display().lower()
+            lines.append(f"{clock} {item.title} ({purpose}, {item.minutes} min{who})")
+    return lines
+
+
+def papers_for_mail(activity: Activity) -> Papers:
+    """What goes with an invitation or a reminder to a board meeting (SPEC 3.5): the agenda, the
+    papers as files while they are not too large together, the rest as links, and the link by which
+    a member suggests an item."""
+    meeting = (
+        Meeting.objects.filter(activity=activity)
+        .select_related("activity", "board__program")
+        .first()
+    )
+    if meeting is None:
+        return Papers()
+    files, as_links = _files(papers_to_send(meeting).order_by(F("size"), "pk"))
+    may_suggest = not too_late(meeting, now=timezone.now())
+
+    def personal(person: Person) -> Links:
+        links = [(paper.title, paper_address(paper, person)) for paper in as_links]
+        if may_suggest and person.pk != activity.organizer_id:
+            links.append(("Suggest something for the agenda", suggestion_address(meeting, person)))
+        return links
+
+    words = agenda_words(meeting, agenda.items_of(meeting))
+    return Papers(agenda=words, files=files, personal=personal)
+
+
+def _files(papers: Any) -> tuple[list[tuple[str, bytes]], list[Paper]]:
+    """Name and content while they fit, the smallest first; and those that do not, or whose file
+    cannot be read."""
+    files: list[tuple[str, bytes]] = []
+    as_links: list[Paper] = []
+    room = settings.PAPERS_BY_MAIL_MAX_BYTES
+    for paper in papers:
+        if paper.size > room:
+            as_links.append(paper)
+            continue
+        try:
+            with paper.file.open() as stored:
+                files.append((file_name(paper), stored.read()))
+        except OSError:
+            as_links.append(paper)
+        else:
+            room -= paper.size
+    return files, as_links

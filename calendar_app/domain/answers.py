@@ -1,0 +1,128 @@
+"""What those who were asked to an activity say (SPEC 3.4)."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from calendar_app.domain import invitations
+from calendar_app.models import Activity, Participation
+from core.exceptions import DomainError
+from partnerships.models import Affiliation, Person
+
+Answer = Participation.Answer
+#: What can be said; "no answer yet" is not an answer.
+SAYABLE = frozenset({Answer.YES, Answer.NO, Answer.MAYBE, Answer.SUBSTITUTE})
+NOTE_MAX = 200
+
+#: Who may come for somebody, or None; it is given a participation with its activity.
+FindSubstitute = Callable[[Participation], Person | None]
+SUBSTITUTES: dict[str, FindSubstitute] = {}
+
+
+def register_substitutes(kind: str, find: FindSubstitute) -> None:
+    """Say who substitutes at activities of a kind (calendar_app.models.Kind). Called in
+    ``ready()`` of the app that knows."""
+    SUBSTITUTES[kind] = find
+
+
+def substitute_of(participation: Participation) -> Person | None:
+    """Whom this person could send or has sent: None where nobody is named, or who is named comes
+    to the same activity already for themselves."""
+    if sent := getattr(participation, "substitute", None):
+        return sent.person
+    find = SUBSTITUTES.get(participation.activity.kind)
+    if find is None or participation.role == Participation.Role.SUBSTITUTE:
+        return None
+    person = find(participation)
+    if person is None or participation.activity.participations.filter(person=person).exists():
+        return None
+    return person
+
+
+@transaction.atomic
+def answer(
+    participation: Participation,
+    *,
+    answer: str,
+    note: str | None = None,
+    by: User | None = None,
+    now: datetime | None = None,
+) -> Participation:
+    """Say whether this person comes: one of Participation.Answer but OPEN. ``note``: a word with
+    it; None leaves what was said with the same answer. ``by``: the member of staff who notes it,
+    None for the person themselves. Saying the same again changes nothing.
+
+    "My substitute comes" asks the substitute, whose place it then is; any other answer takes that
+    back. Refuses what is over or called off, an answer that is none, a substitute where nobody is
+    named, and in the person's own name one who has left the organization they were asked for.
+    """
+    now = now or timezone.now()
+    participation = (
+        Participation.objects.select_for_update(of=("self",))
+        .select_related(
+            "activity__program__school", "activity__organizer", "person", "substitute__person"
+        )
+        .get(pk=participation.pk)
+    )
+    if refusal := why_closed(participation.activity, now=now):
+        raise DomainError(refusal)
+    if answer not in SAYABLE:
+        raise DomainError(_("Please choose one of the answers."), field="answer")
+    if note is not None and len(note.strip()) > NOTE_MAX:
+        raise DomainError(
+            _("Please say it in at most %(count)s characters.") % {"count": NOTE_MAX}, field="note"
+        )
+    if by is None and has_left(participation):
+        raise DomainError(_("You are no longer listed there, so somebody else answers."))
+    if answer == Answer.SUBSTITUTE:
+        _send_substitute(participation, now=now)
+    elif sent := getattr(participation, "substitute", None):
+        invitations.withdraw(sent, now=now)
+    return _note_answer(participation, answer=answer, note=note, by=by, now=now)
+
+
+def _note_answer(
+    participation: Participation, *, answer: str, note: str | None, by: User | None, now: datetime
+) -> Participation:
+    is_same = participation.answer == answer
+    words = (participation.answer_note if is_same else "") if note is None else note.strip()
+    if is_same and words == participation.answer_note:
+        return participation
+    participation.answer, participation.answer_note = answer, words
+    participation.answered_at = now
+    if by is not None:
+        participation._history_user = by
+    participation.save()
+    return participation
+
+
+def _send_substitute(participation: Participation, *, now: datetime) -> None:
+    if getattr(participation, "substitute", None):
+        return
+    person = substitute_of(participation)
+    if person is None:
+        raise DomainError(_("Nobody is named who could come for you."), field="answer")
+    participation.substitute = invitations.invite_substitute(participation, person=person, now=now)
+
+
+def why_closed(activity: Activity, *, now: datetime) -> str:
+    """Why nobody can answer any more, in a sentence; empty while they can."""
+    if activity.is_called_off:
+        return _("This was called off, so nobody needs to answer.")
+    if activity.ends_at <= now or activity.state != Activity.State.PLANNED:
+        return _("This is over, so the answer can no longer be changed.")
+    return ""
+
+
+def has_left(participation: Participation) -> bool:
+    """Whether the person was at the organization they were asked for and is there no more."""
+    if participation.organization_id is None:
+        return False
+    places = Affiliation.objects.filter(
+        person=participation.person_id, organization=participation.organization_id
+    )
+    return places.exists() and not places.current().exists()
