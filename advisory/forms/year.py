@@ -73,7 +73,7 @@ class YearForm(HouseForm):
         label="Members host in turn", required=False, help_text="In the order on their seats."
     )
     place = forms.CharField(
-        label="Where", max_length=200, required=False, help_text="Empty: at whoever hosts."
+        label="Place", max_length=200, required=False, help_text="Empty: at whoever hosts."
     )
     chair_rule = forms.ChoiceField(
         label="Who chairs", choices=Board.ChairRule.choices, widget=forms.RadioSelect
