@@ -108,12 +108,18 @@ class OrganizationFilter(django_filters.FilterSet):
         **kwargs: Any,
     ) -> None:
         self.program: Program = program or request.program
+        self.filters: dict[str, django_filters.Filter]
         super().__init__(data, queryset=queryset, request=request, **kwargs)
 
     @property
     def narrows(self) -> bool:
         """Whether the address filters at all. Most do not, and need no form to find out."""
         return any(any(self.data.getlist(name)) for name in self.data if name in self.filters)
+
+    def keep_asked(self) -> None:
+        """Forget the filters that the address does not use: a list shows no form of them, and
+        making one costs more than its queries."""
+        self.filters = {name: one for name, one in self.filters.items() if name in self.data}
 
     def is_valid(self) -> bool:
         return not self.narrows or super().is_valid()

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -65,8 +65,14 @@ def seats_on(board: Board, day: date) -> QuerySet[Seat]:
             Q(term_ends_on=None) | Q(term_ends_on__gte=day),
         )
         .select_related("organization", "representative", "substitute")
-        .order_by("organization__name", "school_role", "pk")
+        .order_by(F("organization__name").asc(nulls_last=True), "school_role", "pk")
     )
+
+
+def is_seated_on(seat: Seat, day: date) -> bool:
+    """Whether the term of a seat covers the day."""
+    begins, ends = seat.term_starts_on, seat.term_ends_on
+    return (begins is None or begins <= day) and (ends is None or ends >= day)
 
 
 def sittings_on(board: Board, day: date) -> list[Sitting]:

@@ -1,5 +1,6 @@
 """What is asked about a board's meeting."""
 
+from collections.abc import Callable
 from typing import Any
 
 from crispy_forms.layout import HTML, Div, Layout
@@ -18,6 +19,9 @@ from partnerships.models import Person
 from partnerships.models.organizations import WebsiteField
 
 FOLD = '<details class="fold"{% if form.more_is_open %} open{% endif %}><summary>More</summary>'
+
+
+WHEN_AND_WHO = frozenset({"on", "begins", "ends", "host_seat", "organizer"})
 
 
 class MeetingForm(WhenFieldsMixin, HouseForm):
@@ -49,6 +53,10 @@ class MeetingForm(WhenFieldsMixin, HouseForm):
         label="For everybody invited", required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
+    all_the_same = forms.BooleanField(
+        label="All the same, at this time", required=False, widget=forms.HiddenInput
+    )
+
     MORE = ("title", "chair", "video_link", "organizer", "is_organizational", "is_public", "note")
 
     def __init__(
@@ -56,6 +64,7 @@ class MeetingForm(WhenFieldsMixin, HouseForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         program = board.program
+        self.board, self.meeting = board, meeting
         self.zone = program.zone
         del self.fields["until"]
         host: Any = self.fields["host_seat"]
@@ -83,10 +92,27 @@ class MeetingForm(WhenFieldsMixin, HouseForm):
             Div("begins", "ends", css_class="pair"),
             "host_seat",
             "place",
+            "all_the_same",
             HTML(FOLD),
             *self.MORE,
             HTML("</details>"),
         )
+
+    def doubted(
+        self, doubts_about: Callable[[Board, dict[str, Any], int | None], list[str]]
+    ) -> bool:
+        """Say once what speaks against a time or host just chosen; a tick plans it all the same."""
+        if self.cleaned_data.get("all_the_same") or not WHEN_AND_WHO.intersection(
+            self.changed_data
+        ):
+            return False
+        meeting = self.meeting.pk if self.meeting else None
+        doubts = doubts_about(self.board, self.cleaned_data, meeting)
+        for doubt in doubts:
+            self.add_error(None, doubt)
+        if doubts:
+            self.fields["all_the_same"].widget = forms.CheckboxInput()
+        return bool(doubts)
 
     def clean_title(self) -> str:
         return str(self.cleaned_data["title"]).strip()
@@ -94,6 +120,7 @@ class MeetingForm(WhenFieldsMixin, HouseForm):
     def values(self) -> dict[str, Any]:
         """For the domain verbs: without a place it is at the host's."""
         given = dict(self.cleaned_data)
+        given.pop("all_the_same", None)
         given["place"] = given["place"] or place_of(given["host_seat"])
         return given
 

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import date, time
 from typing import Any
+from urllib.parse import urlencode
 
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 from django.forms.utils import ErrorDict
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from advisory.domain.topics import SCHOOL_YEAR_BEGINS, school_year
@@ -21,6 +23,7 @@ from advisory.domain.year import (
 )
 from advisory.forms.boards import people_of_board
 from advisory.models import Board, Seat
+from calendar_app.domain.times import local_instant
 from calendar_app.forms.times import TimeInput, WhenFieldsMixin
 from core.exceptions import DomainError
 from core.forms import HouseForm
@@ -141,6 +144,11 @@ class YearForm(HouseForm):
             self.add_error("chair", "Who is the chair for the year?")
         return given
 
+    def as_query(self) -> str:
+        """The answers as an address, to come back to the question with them."""
+        given: Any = self.data  # a QueryDict
+        return urlencode([(name, value) for name in self.fields for value in given.getlist(name)])
+
     @property
     def chosen_pattern(self) -> Pattern:
         given = self.cleaned_data
@@ -175,6 +183,7 @@ class LineForm(WhenFieldsMixin, HouseForm):
         self.zone = board.program.zone
         self.seats = seats
         self.remarks: list[str] = []
+        self.trouble: list[str] = []  # why a proposed time cannot be
         del self.fields["until"]
         host: Any = self.fields["host_seat"]
         host.choices = [("", "Nobody hosts"), *((pk, str(seat)) for pk, seat in seats.items())]
@@ -196,6 +205,15 @@ class LineForm(WhenFieldsMixin, HouseForm):
         return bool(self["keep"].value())
 
     @property
+    def shown_day(self) -> str:
+        """The day in words, next to the bare date."""
+        given = getattr(self, "cleaned_data", self.initial)
+        on = given.get("on")
+        if given.get("starts_at"):
+            on = timezone.localdate(given["starts_at"], self.zone)
+        return date_format(on, "l j F") if on else ""
+
+    @property
     def shown_errors(self) -> list[tuple[str, str]]:
         """Label and sentence of whatever is wrong in this line."""
         return [
@@ -209,12 +227,22 @@ class LineForm(WhenFieldsMixin, HouseForm):
 
     def line(self) -> Line | None:
         """As the domain wants it; None where it is left out or has no time yet."""
-        given = getattr(self, "cleaned_data", {})
+        given = getattr(self, "cleaned_data", {}) if self.is_bound else self._proposed()
         if not given.get("keep") or not given.get("starts_at") or not given.get("ends_at"):
             return None
         host = self.seats.get(given.get("host_seat") or 0)
         place = given.get("place") or place_of(host)
         return Line(given["starts_at"], given["ends_at"], host, place)
+
+    def _proposed(self) -> dict[str, Any]:
+        """What is shown first, as if it had been sent."""
+        given = dict(self.initial)
+        try:
+            for name, field in (("begins", "starts_at"), ("ends", "ends_at")):
+                given[field] = local_instant(given["on"], given[name], self.zone)
+        except DomainError as error:
+            self.trouble = [error.message]
+        return given
 
 
 class BaseLineFormSet(forms.BaseFormSet):

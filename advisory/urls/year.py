@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from advisory.views import year as views
+
+urlpatterns = [
+    path("<int:pk>/year/", views.board_year, name="board_year"),
+    path("<int:pk>/year/save/", views.board_year_save, name="board_year_save"),
+]

@@ -1,32 +1,49 @@
 """One meeting: planned, moved, called off, its members asked."""
 
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.shortcuts import render as render_page
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from advisory.domain import meetings as domain
-from advisory.domain.queries import expected_at
-from advisory.domain.seats import sittings_on
+from advisory.domain.queries import coming_meetings, expected_at, past_meetings
+from advisory.domain.seats import is_seated_on, sittings_on
+from advisory.domain.steps import next_step
+from advisory.domain.year import place_of
 from advisory.forms.meetings import CancelForm, MeetingForm
-from advisory.models import Meeting
+from advisory.models import Board, Meeting
 from advisory.rules import BOARD_MANAGERS
 from advisory.views.boards import board_or_404, may_manage, render_form
+from calendar_app.domain.clashes import Wish, find
 from calendar_app.forms.times import when_initial
+from calendar_app.models import Kind, Participation
+from calendar_app.rules import PLANNERS
 from core.exceptions import DomainError
 from partnerships.access import StaffRequest, reader_of, staff_of_program
 from partnerships.models import Program
+from partnerships.rules import may
+
+MEETINGS_A_PAGE = 25
+#: What may be noted of somebody who answers on the telephone.
+ANSWERS = [one for one in Participation.Answer.choices if one[0] != Participation.Answer.OPEN]
 
 
 def meeting_or_404(program: Program, pk: int) -> Meeting:
     """A meeting of a board of this program."""
     meeting = get_object_or_404(
         Meeting.objects.for_program(program).select_related(
-            "activity__organizer", "activity__organization", "board", "host_seat", "chair"
+            "activity__organizer",
+            "activity__organization",
+            "board",
+            "host_seat__organization",
+            "chair",
         ),
         pk=pk,
     )
@@ -38,6 +55,37 @@ def day_of(meeting: Meeting) -> date:
     return timezone.localdate(meeting.activity.starts_at)
 
 
+def doubts_about(board: Board, values: dict[str, Any], besides: int | None = None) -> list[str]:
+    """What speaks against the time and host that were chosen (SPEC 5.5)."""
+    host = values["host_seat"]
+    wish = Wish(
+        program=board.program,
+        starts_at=values["starts_at"],
+        ends_at=values["ends_at"],
+        organization=host.organization if host else None,
+        people=[values["organizer"]],
+        kind=Kind.BOARD_MEETING,
+        besides=besides,
+    )
+    return [clash.text for clash in find(wish)]
+
+
+@require_safe
+@staff_of_program
+def board_meetings(request: StaffRequest, program: Program, pk: int) -> HttpResponse:
+    """All of a board: those to come, then page by page those that were."""
+    board, now = board_or_404(program, pk), timezone.now()
+    paginator = Paginator(past_meetings(board, now), MEETINGS_A_PAGE)
+    context = {
+        "board": board,
+        "coming": list(coming_meetings(board, now)),
+        "paginator": paginator,
+        "page_obj": paginator.get_page(request.GET.get("page")),
+        "may_manage_board": may_manage(request),
+    }
+    return render_page(request, "advisory/board_meetings.html", context)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_of_program(roles=BOARD_MANAGERS)
 def board_meeting_add(request: StaffRequest, program: Program, pk: int) -> HttpResponse:
@@ -46,7 +94,7 @@ def board_meeting_add(request: StaffRequest, program: Program, pk: int) -> HttpR
     form = MeetingForm(
         request.POST or None, board=board, initial={"organizer": me.pk if me else None}
     )
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not form.doubted(doubts_about):
         values = form.values()
         video_link = values.pop("video_link", "")
         try:
@@ -65,17 +113,39 @@ def board_meeting_add(request: StaffRequest, program: Program, pk: int) -> HttpR
 @staff_of_program
 def meeting_detail(request: StaffRequest, program: Program, pk: int) -> HttpResponse:
     """Agenda, papers and minutes come from pages of their own, one by one."""
-    meeting = meeting_or_404(program, pk)
-    expected = expected_at(meeting, sittings_on(meeting.board, day_of(meeting)))
-    context = {
+    meeting, now = meeting_or_404(program, pk), timezone.now()
+    context = answers_context(request, meeting)
+    context["next_step"] = step = next_step(meeting, context["expected"], now=now)
+    if step and step.view:
+        context["next_step_url"] = reverse(f"advisory:{step.view}", args=[program.slug, pk])
+    host = meeting.host_seat
+    if host and not is_seated_on(host, day_of(meeting)):
+        context["host_gone"] = host
+    return render_page(request, "advisory/meeting_detail.html", context)
+
+
+def answers_context(request: StaffRequest, meeting: Meeting) -> dict[str, Any]:
+    """A meeting and who comes, with what may be noted on the telephone."""
+    return {
         "meeting": meeting,
         "activity": meeting.activity,
         "board": meeting.board,
-        "expected": expected,
+        "expected": expected_at(meeting, sittings_on(meeting.board, day_of(meeting))),
         "is_over": meeting.activity.ends_at <= timezone.now(),
         "may_manage_board": may_manage(request),
+        "may_note_answers": may(request.roles, PLANNERS),
+        "answers": ANSWERS,
+        "back_to": f"{meeting.get_absolute_url()}#answers",
     }
-    return render_page(request, "advisory/meeting_detail.html", context)
+
+
+@require_safe
+@staff_of_program
+def meeting_answers(request: StaffRequest, program: Program, pk: int) -> HttpResponse:
+    """Who comes: a page of its own, or the panel of the meeting's page."""
+    context = answers_context(request, meeting_or_404(program, pk))
+    template = "meeting_answers" if not request.htmx else "includes/answers_panel"
+    return render_page(request, f"advisory/{template}.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -87,7 +157,7 @@ def meeting_edit(request: StaffRequest, program: Program, pk: int) -> HttpRespon
         **when_initial(activity.starts_at, activity.ends_at, program.zone),
         "title": activity.title,
         "host_seat": meeting.host_seat_id,
-        "place": activity.place,
+        "place": "" if activity.place == place_of(meeting.host_seat) else activity.place,
         "video_link": meeting.video_link,
         "chair": meeting.chair_id,
         "organizer": activity.organizer_id,
@@ -97,7 +167,7 @@ def meeting_edit(request: StaffRequest, program: Program, pk: int) -> HttpRespon
     }
     form = MeetingForm(request.POST or None, board=meeting.board, meeting=meeting, initial=initial)
     del form.fields["is_organizational"]  # said when it is planned
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not form.doubted(doubts_about):
         values = form.values()
         values["title"] = values["title"] or activity.title
         try:
@@ -121,10 +191,13 @@ def meeting_invite(request: StaffRequest, program: Program, pk: int) -> HttpResp
     except DomainError as error:
         messages.error(request, error.message)
         return redirect(meeting)
-    reached = [one for one in asked if one.person.email]
-    words = f"{len(reached)} invited by mail." if reached else "Nobody new is asked by mail."
+    if not asked:
+        messages.info(request, "Everybody is invited already.")
+        return redirect(meeting)
+    many = sum(1 for one in asked if one.person.email)
+    words = f"{many} invitation{'' if many == 1 else 's'} on the way."
     if silent := [one.person.name for one in asked if not one.person.email]:
-        words += f" Without an address: {', '.join(silent)}. Please call them."
+        words += f" Without an address, please call: {', '.join(silent)}."
     messages.success(request, words)
     return redirect(meeting)
 

@@ -88,6 +88,11 @@ class DirectoryView(FilteredListView):
     default_sort = "name"
     table_template_name = "partnerships/includes/organization_table.html"
 
+    def get_filterset(self, rows: QuerySet) -> OrganizationFilter:
+        filterset = cast(OrganizationFilter, super().get_filterset(rows))
+        filterset.keep_asked()
+        return filterset
+
     def for_page(self, rows: list[Any]) -> None:
         """Give the 25 rows of a page what their cells show, in a few queries."""
         raise NotImplementedError
@@ -126,8 +131,9 @@ def _of_contact(name: str) -> Any:
     return value
 
 
-#: From so many rows on, a page by name is found along the names, not by sorting all rows.
+#: From so many rows on, a page by name or city is found along its index, not by sorting all rows.
 MANY = 1000
+INDEXED = ("organization__name", "organization__city")
 
 
 class PartnerPaginator(Paginator):
@@ -142,16 +148,16 @@ class PartnerPaginator(Paginator):
         number = self.validate_number(number)
         start = (number - 1) * self.per_page
         ours = Partnership.objects.for_program(self.program)
-        if self.count < MANY or order.removeprefix("-") != "organization__name":
+        if self.count < MANY or order.removeprefix("-") not in INDEXED:
             ids = rows.select_related(None).values("pk")[start : start + self.per_page]
             page = ours.filter(pk__in=ids)
         else:
-            # Databases join all and sort them; walking the index of names and asking of each
-            # whether it is in the list is far quicker where most are.
+            # Databases join all and sort them; walking the index and asking of each whether it is
+            # in the list is far quicker where most are.
             found = rows.select_related(None).order_by().filter(organization=OuterRef("pk"))
             partners = Organization.objects.filter(Exists(found))
-            names = partners.order_by(order.replace("organization__", ""), "pk").values("pk")
-            page = ours.filter(organization__in=names[start : start + self.per_page])
+            walked = partners.order_by(order.replace("organization__", ""), "pk").values("pk")
+            page = ours.filter(organization__in=walked[start : start + self.per_page])
             tie = "organization_id"
         page = page.select_related("organization").only(*OrganizationList.shown)
         return Page(list(page.order_by(order, tie)), number, self)
@@ -285,7 +291,8 @@ class OrganizationAll(DirectoryView):
     def get_queryset(self) -> QuerySet[Organization]:
         program = self.kwargs["program"]
         ours = Partnership.objects.for_program(program).values("organization")
-        return Organization.objects.exclude(pk__in=ours).exclude(pk=program.school_id)
+        rows = Organization.objects.exclude(pk__in=ours).exclude(pk=program.school_id)
+        return rows.only("name", "kind", "city")
 
     def for_page(self, rows: list[Organization]) -> None:
         working = programs_working_with([row.pk for row in rows], besides=self.kwargs["program"])
