@@ -2,8 +2,10 @@
 
 from django.urls import path
 
-from calendar_app.views import answers
+from calendar_app.views import answers, feeds
 
 urlpatterns = [
     path("answer/<str:token>/", answers.answer, name="answer"),
+    path("feed/<str:token>.ics", feeds.person_feed, name="person_feed"),
+    path("programs/<slug:slug>.ics", feeds.program_feed, name="program_feed"),
 ]

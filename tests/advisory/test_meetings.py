@@ -143,7 +143,9 @@ def test_a_seat_counts_once_for_the_quorum(record, meeting):
 
 def test_an_answer_given_by_telephone_is_noted_and_leads_back(record, client, meeting):
     one = ParticipationFactory(activity=meeting.activity, invited_at=NOW)
-    address = reverse("calendar_app:participation_answer", args=[meeting.board.program.slug, one.pk])
+    address = reverse(
+        "calendar_app:participation_answer", args=[meeting.board.program.slug, one.pk]
+    )
     assert address in record().content.decode()
 
     response = client.post(

@@ -11,9 +11,13 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.urls import reverse
 
+from calendar_app.domain.links import answer_token
 from partnerships.models import DuplicateSuggestion
 from tests.factories import (
+    ActivityFactory,
     AffiliationFactory,
+    AgendaItemFactory,
+    BoardFactory,
     ImportBatchFactory,
     InteractionFactory,
     InvitationFactory,
@@ -21,11 +25,16 @@ from tests.factories import (
     LetterBatchFactory,
     LetterFactory,
     LetterTemplateFactory,
+    MeetingFactory,
     MessageFactory,
     OrganizationFactory,
+    ParticipationFactory,
     PartnershipFactory,
+    RecommendationFactory,
     RoleFactory,
+    SeatFactory,
     SupportFactory,
+    TaskFactory,
 )
 
 LOOKS = [(1280, False), (1280, True), (390, False), (390, True)]
@@ -91,6 +100,46 @@ PAGES = [
     Page("letters:template_list"),
     Page("letters:template_add"),
     Page("letters:template_edit", pk="template"),
+    Page("calendar_app:activity_list"),
+    Page("calendar_app:activity_list", query="?view=week"),
+    Page("calendar_app:activity_list", query="?view=list"),
+    Page("calendar_app:activity_detail", pk="activity"),
+    Page("calendar_app:activity_add"),
+    Page("calendar_app:activity_edit", pk="activity"),
+    Page("calendar_app:activity_end", pk="activity"),
+    Page("calendar_app:activity_history", pk="activity"),
+    Page("calendar_app:activity_changes"),
+    Page("calendar_app:closure_list"),
+    Page("calendar_app:task_list"),
+    Page("calendar_app:task_add"),
+    Page("calendar_app:task_edit", pk="task"),
+    Page("calendar_app:feed_settings"),
+    Page("calendar_links:answer", who=None, pk="answer", in_program=False),
+    Page("advisory:board_add"),
+    Page("advisory:board_detail", pk="board"),
+    Page("advisory:board_edit", pk="board"),
+    Page("advisory:board_duties", pk="board"),
+    Page("advisory:board_seat_add", pk="board"),
+    Page("advisory:seat_edit", pk="seat"),
+    Page("advisory:seat_end", pk="seat"),
+    Page("advisory:board_evidence", pk="board"),
+    Page("advisory:board_meetings", pk="board"),
+    Page("advisory:board_meeting_add", pk="board"),
+    Page("advisory:board_year", pk="board"),
+    Page("advisory:board_papers", pk="board"),
+    Page("advisory:board_decisions", pk="board"),
+    Page("advisory:board_public", pk="board"),
+    Page("advisory:recommendation_list"),
+    Page("advisory:recommendation_edit", pk="recommendation"),
+    Page("advisory:meeting_detail", pk="meeting"),
+    Page("advisory:meeting_edit", pk="meeting"),
+    Page("advisory:meeting_cancel", pk="meeting"),
+    Page("advisory:meeting_answers", pk="meeting"),
+    Page("advisory:meeting_agenda", pk="meeting"),
+    Page("advisory:meeting_item_add", pk="meeting"),
+    Page("advisory:meeting_papers", pk="meeting"),
+    Page("advisory:meeting_live", pk="meeting"),
+    Page("advisory:meeting_minutes", pk="meeting"),
     Page("home:partner_home", who="partner", in_program=False),
     Page("profile_edit", in_program=False),
     Page("invitation_accept", who=None, pk="invitation", in_program=False),
@@ -122,6 +171,14 @@ def things(program, partnership, coordinator):
     contact = InteractionFactory(program=program, organization=partnership.organization)
     person = AffiliationFactory(organization=partnership.organization).person
     batch = LetterBatchFactory(program=program)
+    board = BoardFactory(program=program)
+    seat = SeatFactory(board=board, organization=partnership.organization)
+    meeting = MeetingFactory(board=board, host_seat=seat)
+    AgendaItemFactory(meeting=meeting, title="Equipment for the new laboratory")
+    asked = ParticipationFactory(
+        activity=meeting.activity, person=seat.representative, organization=seat.organization
+    )
+    activity = ActivityFactory(program=program, organization=partnership.organization)
     LetterFactory(batch=batch, organization=partnership.organization)
     SupportFactory(organization=partnership.organization)
     return {
@@ -148,6 +205,13 @@ def things(program, partnership, coordinator):
             reasons=["same name", "at the same organization"],
         ).pk,
         "school": program.school_id,
+        "activity": activity.pk,
+        "task": TaskFactory(program=program, organization=partnership.organization).pk,
+        "answer": answer_token(asked),
+        "board": board.pk,
+        "seat": seat.pk,
+        "meeting": meeting.pk,
+        "recommendation": RecommendationFactory(board=board).pk,
         "batch": batch.pk,
         "template": LetterTemplateFactory(program=program).pk,
         "invitation": InvitationFactory(program=program).token,
