@@ -58,6 +58,7 @@ bench: $(VENV)/.installed-dev ## Time the pages at the size of a large district 
 	@if [ -d /usr/lib/postgresql ]; then scripts/with_services.sh sh -c \
 	    'DATABASE_URL=$$TEST_POSTGRES_URL exec $(BIN)/python -m bench --organizations $(or $(SIZE),50000)'; fi
 	@$(BIN)/python -m bench.letters
+	@$(BIN)/python -m bench.reminders
 
 lock: ## Pin what requirements*.in ask for, with hashes
 	@$(PYTHON) -m venv $(VENV)-lock && $(VENV)-lock/bin/pip install --quiet uv
