@@ -10,6 +10,7 @@ from accounts.domain.logins import confirm_address
 from accounts.models import User
 from calendar_app.domain.tasks import keep_next_step
 from home.demo import cast
+from home.demo.board import add_board
 from partnerships.domain.names import name_key, person_key
 from partnerships.models import (
     Affiliation,
@@ -38,6 +39,7 @@ def build_demo(*, now: datetime | None = None) -> Program:
         district.add_partner(partner)
     district.add_trades_asks()
     district.add_partner_sign_ins()
+    add_board(district.academy, by=district.coordinator, now=now)
     return district.academy
 
 

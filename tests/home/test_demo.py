@@ -1,12 +1,16 @@
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from accounts.models import User
-from calendar_app.models import Task
+from advisory.domain.seats import sittings_on
+from advisory.models import Board, Meeting
+from calendar_app.models import Activity, Task
 from home.demo import cast
 from home.demo.build import build_demo
 from letters.models import Letter, LetterBatch
+from notifications.models import Message
 from partnerships.domain.duplicates import likely_matches
 from partnerships.domain.likeness import Candidate
 from partnerships.models import Affiliation, Interaction, Organization, Partnership, Person
@@ -42,6 +46,29 @@ def test_top_ten_is_full_and_a_duplicate_waits_to_be_found(demo):
     clinic = Organization.objects.get(name="Heartland Family Clinic")
     matches = likely_matches([Candidate(name="Heartland Family Clinics Inc.")])
     assert clinic.pk in [match.id for match in matches[0]]
+
+
+def test_the_board_has_met_and_meets_again(demo):
+    board = Board.objects.for_program(demo).get()
+    sittings = sittings_on(board, NOW.date())
+    assert len(sittings) >= 4
+    assert sum(1 for one in sittings if one.is_filled) >= 4
+    meetings = Meeting.objects.filter(board=board).select_related("activity")
+    assert len([one for one in meetings if one.activity.ends_at < NOW]) == 1
+    assert len([one for one in meetings if one.activity.starts_at > NOW]) == 3
+    assert {one.answer for one in board.recommendations.all()} == {"open", "done"}
+    assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize("view", ["month", "week", "list"])
+def test_the_calendar_has_something_to_show(demo, client, view):
+    coming = Activity.objects.for_program(demo).filter(starts_at__gt=NOW)
+    assert coming.count() >= 8
+    assert coming.filter(is_public=True).exists()
+    client.force_login(User.objects.get(email="coordinator@demo.example.org"))
+    address = reverse("calendar_app:activity_list", args=[demo.slug])
+
+    assert client.get(address, {"view": view}).status_code == 200
 
 
 def test_people_come_and_go(demo):
