@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from calendar_app.models import Activity, Checkpoint, Participation, Task
 from partnerships.models import Person, Program
@@ -15,12 +17,20 @@ SHOWN = 25
 STEPS_AHEAD = 7
 
 
+class Thing(NamedTuple):
+    """Something to do, when, and which kind of row shows it: "end", "step" or "task"."""
+
+    on: date | None
+    kind: str
+    what: Activity | Checkpoint | Task
+
+
 @dataclass(frozen=True)
 class Week:
     """Late ones first, in each list."""
 
     tasks: list[Task]
-    checkpoints: list[Checkpoint]  # steps the person takes as organizer
+    checkpoints: list[Checkpoint]  # the next step of each activity the person organizes
     to_end: list[Activity]  # over, and nobody said how it went
     coming: list[Activity]  # the next seven days, organized by or with the person
     more_tasks: bool  # there are more than shown
@@ -28,6 +38,14 @@ class Week:
     @property
     def to_do(self) -> int:
         return len(self.tasks) + len(self.checkpoints) + len(self.to_end)
+
+    @property
+    def things(self) -> list[Thing]:
+        """All that is to do, what is late first; without a date last."""
+        found = [Thing(timezone.localdate(one.ends_at), "end", one) for one in self.to_end]
+        found += [Thing(one.due_on, "step", one) for one in self.checkpoints]
+        found += [Thing(one.due_on, "task", one) for one in self.tasks]
+        return sorted(found, key=lambda thing: thing.on or date.max)
 
     def late(self, today: date) -> int:
         """How many of them should have been done before today."""
@@ -48,12 +66,16 @@ def week_of(person: Person, program: Program, *, now: datetime) -> Week:
         .select_related("organization", "interaction", "activity")
         .order_by(Coalesce("due_on", date(9999, 12, 31)), "pk")[: SHOWN + 1]
     )
+    earlier = Checkpoint.objects.filter(activity=OuterRef("activity"), done_at=None).filter(
+        Q(due_on__lt=OuterRef("due_on")) | Q(due_on=OuterRef("due_on"), pk__lt=OuterRef("pk"))
+    )
     organized = Activity.objects.for_program(program).filter(organizer=person)
     return Week(
         tasks=tasks[:SHOWN],
         more_tasks=len(tasks) > SHOWN,
         checkpoints=list(
             Checkpoint.objects.filter(
+                ~Exists(earlier),
                 activity__program=program,
                 activity__organizer=person,
                 activity__state__in=[Activity.State.PLANNED, Activity.State.COMPLETED],

@@ -124,6 +124,7 @@ def _add_meeting(
     board: Board, host: Seat, day: date, organizer: Person, by: User, now: datetime
 ) -> None:
     zone = board.program.zone
+    today = timezone.localdate(now, zone)
     meeting = plan_meeting(
         board,
         by=by,
@@ -135,6 +136,7 @@ def _add_meeting(
         now=now,
     )
     activity = meeting.activity
+    _tick_steps(activity, by, today, now)
     is_past = activity.ends_at < now
     if not is_past and activity.starts_at > now + timedelta(days=45):
         return  # nobody is invited yet
@@ -184,7 +186,7 @@ def _add_activity(
         day += timedelta(days=7 - day.weekday())
     starts_at = local_instant(day, planned.begins, program.zone)
     partner = Organization.objects.get(name=planned.partner) if planned.partner else None
-    plan_activity(
+    activity = plan_activity(
         program,
         by=by,
         kind=planned.kind,
@@ -198,4 +200,12 @@ def _add_activity(
         grade_to=planned.grades[1],
         is_public=planned.is_public,
         now=now,
+    )
+    _tick_steps(activity, by, today, now)
+
+
+def _tick_steps(activity: Activity, by: User, today: date, now: datetime) -> None:
+    """What was due before this week is done; the last of it may still be open."""
+    activity.checkpoints.filter(due_on__lt=today - timedelta(days=5)).update(
+        done_at=now, done_by=by
     )

@@ -154,6 +154,31 @@ def test_a_step_shows_a_week_ahead(client, program, teacher):
     assert client.get(program.get_absolute_url()).context["week"].checkpoints == [soon]
 
 
+def test_only_the_next_step_of_an_activity_shows(client, program, teacher):
+    activity = visit(program, teacher, 3)
+    first = CheckpointFactory(activity=activity, due_on=TODAY - timedelta(days=9))
+    CheckpointFactory(activity=activity, kind="contacted", due_on=TODAY - timedelta(days=2))
+    CheckpointFactory(activity=activity, kind="reminded", due_on=TODAY - timedelta(days=9))
+    client.force_login(teacher)
+
+    assert client.get(program.get_absolute_url()).context["week"].checkpoints == [first]
+
+
+def test_what_is_late_comes_first_whatever_it_is(client, program, teacher):
+    task(program, teacher, TODAY + timedelta(days=1), "Tomorrow")
+    over = visit(program, teacher, -2)
+    step = CheckpointFactory(activity=visit(program, teacher, 9), due_on=TODAY - timedelta(days=3))
+    task(program, teacher, TODAY - timedelta(days=1), "Yesterday")
+    task(program, teacher, None, "Some time")
+    client.force_login(teacher)
+
+    things = client.get(program.get_absolute_url()).context["week"].things
+
+    assert [str(thing.what) for thing in things] == [
+        str(step), str(over), "Yesterday", "Tomorrow", "Some time",
+    ]  # fmt: skip
+
+
 def test_today_counts_the_programs_own_mail_that_did_not_arrive(client, program, teacher):
     for state in (Message.State.FAILED, Message.State.BOUNCED, Message.State.SENT):
         MessageFactory(scope=program.mail_scope, state=state)
