@@ -10,7 +10,9 @@ from typing import NamedTuple
 import pytest
 from django.contrib.staticfiles import finders
 from django.urls import reverse
+from django.utils import timezone
 
+from advisory.domain.topics import school_year
 from calendar_app.domain.links import answer_token
 from partnerships.models import DuplicateSuggestion
 from tests.factories import (
@@ -31,6 +33,7 @@ from tests.factories import (
     ParticipationFactory,
     PartnershipFactory,
     RecommendationFactory,
+    ResponsibilityFactory,
     RoleFactory,
     SeatFactory,
     SupportFactory,
@@ -127,6 +130,8 @@ PAGES = [
     Page("advisory:board_meeting_add", pk="board"),
     Page("advisory:board_year", pk="board"),
     Page("advisory:board_papers", pk="board"),
+    Page("advisory:board_responsibilities", pk="board"),
+    Page("advisory:responsibility_edit", pk="responsibility"),
     Page("advisory:board_decisions", pk="board"),
     Page("advisory:board_public", pk="board"),
     Page("advisory:recommendation_list"),
@@ -210,6 +215,9 @@ def things(program, partnership, coordinator):
         "answer": answer_token(asked),
         "board": board.pk,
         "seat": seat.pk,
+        "responsibility": ResponsibilityFactory(
+            board=board, year=school_year(timezone.localdate()), goes_on=True
+        ).pk,
         "meeting": meeting.pk,
         "recommendation": RecommendationFactory(board=board).pk,
         "batch": batch.pk,
