@@ -12,6 +12,7 @@ from advisory.domain import agenda
 from advisory.domain.seats import members_on
 from advisory.models import Board, Meeting, Seat
 from calendar_app.domain.activities import change_activity, end_activity, plan_activity
+from calendar_app.domain.clashes import Wish, find
 from calendar_app.domain.invitations import invite
 from calendar_app.models import Activity, Kind, Participation
 from core.exceptions import DomainError
@@ -73,6 +74,29 @@ def plan_meeting(
     meeting.save()
     agenda.propose_items(meeting, by=by)
     return meeting
+
+
+def doubts_about(
+    board: Board,
+    *,
+    starts_at: datetime,
+    ends_at: datetime,
+    host_seat: Seat | None,
+    organizer: Person,
+    besides: int | None = None,
+) -> list[str]:
+    """What speaks against a time and host, in sentences (SPEC 5.5). ``besides``: the meeting itself
+    when it is changed. Three queries."""
+    wish = Wish(
+        program=board.program,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        organization=host_seat.organization if host_seat else None,
+        people=[organizer],
+        kind=Kind.BOARD_MEETING,
+        besides=besides,
+    )
+    return [clash.text for clash in find(wish)]
 
 
 def check_host(board: Board, host_seat: Seat | None, starts_at: datetime) -> None:

@@ -46,6 +46,11 @@ def school_year(day: date) -> int:
     return day.year if day.month >= SCHOOL_YEAR_BEGINS else day.year - 1
 
 
+def school_year_words(year: int) -> str:
+    """ "2026-27" of the school year that begins in 2026."""
+    return f"{year}-{(year + 1) % 100:02}"
+
+
 def topics_for(meeting: Meeting, *, year: Sequence[Meeting]) -> list[Topic]:
     """The topics this meeting should have by itself, in order. ``year``: the meetings of its
     school year, in order. What is looked back on at the last meeting needs an earlier one; the

@@ -1,12 +1,12 @@
 """What is asked about a board's meeting."""
 
-from collections.abc import Callable
 from typing import Any
 
 from crispy_forms.layout import HTML, Div, Layout
 from django import forms
 from django.utils import timezone
 
+from advisory.domain.meetings import doubts_about
 from advisory.domain.seats import seats_on
 from advisory.domain.year import place_of
 from advisory.forms.boards import people_of_board
@@ -98,16 +98,16 @@ class MeetingForm(WhenFieldsMixin, HouseForm):
             HTML("</details>"),
         )
 
-    def doubted(
-        self, doubts_about: Callable[[Board, dict[str, Any], int | None], list[str]]
-    ) -> bool:
+    def doubted(self) -> bool:
         """Say once what speaks against a time or host just chosen; a tick plans it all the same."""
-        if self.cleaned_data.get("all_the_same") or not WHEN_AND_WHO.intersection(
-            self.changed_data
-        ):
+        given = self.cleaned_data
+        if given.get("all_the_same") or not WHEN_AND_WHO.intersection(self.changed_data):
             return False
-        meeting = self.meeting.pk if self.meeting else None
-        doubts = doubts_about(self.board, self.cleaned_data, meeting)
+        doubts = doubts_about(
+            self.board,
+            besides=self.meeting.pk if self.meeting else None,
+            **{name: given[name] for name in ("starts_at", "ends_at", "host_seat", "organizer")},
+        )
         for doubt in doubts:
             self.add_error(None, doubt)
         if doubts:

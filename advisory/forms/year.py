@@ -11,7 +11,7 @@ from django.forms.utils import ErrorDict
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from advisory.domain.topics import SCHOOL_YEAR_BEGINS, school_year
+from advisory.domain.topics import SCHOOL_YEAR_BEGINS, school_year, school_year_words
 from advisory.domain.year import (
     LAST,
     MONTHLY_IN_SCHOOL,
@@ -43,7 +43,7 @@ LINES_MAX = 60
 
 def year_choices(today: date) -> list[tuple[int, str]]:
     this = school_year(today)
-    return [(year, f"{year}-{(year + 1) % 100:02}") for year in (this, this + 1)]
+    return [(year, school_year_words(year)) for year in (this, this + 1)]
 
 
 class YearForm(HouseForm):

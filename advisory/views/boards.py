@@ -20,7 +20,7 @@ from advisory.domain.queries import (
     share_of,
 )
 from advisory.domain.seats import quorum_of, sittings_on
-from advisory.domain.topics import school_year
+from advisory.domain.topics import school_year, school_year_words
 from advisory.forms.boards import BoardForm, DutiesForm
 from advisory.models import Board
 from advisory.rules import BOARD_MANAGERS
@@ -147,7 +147,7 @@ def board_evidence(request: StaffRequest, program: Program, pk: int) -> HttpResp
     wanted = request.GET.get("year", "")
     year = int(wanted) if wanted.isdecimal() and int(wanted) in years else this_year
     evidence = consultation_evidence(board, year)
-    words = f"{year}-{(year + 1) % 100:02}"
+    words = school_year_words(year)
     export = request.GET.get("export", "")
     if export in {"csv", "xlsx"}:
         name = f"Perkins consultation evidence {words}"
@@ -156,7 +156,7 @@ def board_evidence(request: StaffRequest, program: Program, pk: int) -> HttpResp
         "board": board,
         "evidence": evidence,
         "year_words": words,
-        "years": [(one, f"{one}-{(one + 1) % 100:02}") for one in years],
+        "years": [(one, school_year_words(one)) for one in years],
     }
     return render(request, "advisory/board_evidence.html", context)
 

@@ -18,12 +18,11 @@ from advisory.domain.seats import is_seated_on, sittings_on
 from advisory.domain.steps import next_step
 from advisory.domain.year import place_of
 from advisory.forms.meetings import CancelForm, MeetingForm
-from advisory.models import Board, Meeting
+from advisory.models import Meeting
 from advisory.rules import BOARD_MANAGERS
 from advisory.views.boards import board_or_404, may_manage, render_form
-from calendar_app.domain.clashes import Wish, find
 from calendar_app.forms.times import when_initial
-from calendar_app.models import Kind, Participation
+from calendar_app.models import Participation
 from calendar_app.rules import PLANNERS
 from core.exceptions import DomainError
 from partnerships.access import StaffRequest, reader_of, staff_of_program
@@ -55,21 +54,6 @@ def day_of(meeting: Meeting) -> date:
     return timezone.localdate(meeting.activity.starts_at)
 
 
-def doubts_about(board: Board, values: dict[str, Any], besides: int | None = None) -> list[str]:
-    """What speaks against the time and host that were chosen (SPEC 5.5)."""
-    host = values["host_seat"]
-    wish = Wish(
-        program=board.program,
-        starts_at=values["starts_at"],
-        ends_at=values["ends_at"],
-        organization=host.organization if host else None,
-        people=[values["organizer"]],
-        kind=Kind.BOARD_MEETING,
-        besides=besides,
-    )
-    return [clash.text for clash in find(wish)]
-
-
 @require_safe
 @staff_of_program
 def board_meetings(request: StaffRequest, program: Program, pk: int) -> HttpResponse:
@@ -94,7 +78,7 @@ def board_meeting_add(request: StaffRequest, program: Program, pk: int) -> HttpR
     form = MeetingForm(
         request.POST or None, board=board, initial={"organizer": me.pk if me else None}
     )
-    if request.method == "POST" and form.is_valid() and not form.doubted(doubts_about):
+    if request.method == "POST" and form.is_valid() and not form.doubted():
         values = form.values()
         video_link = values.pop("video_link", "")
         try:
@@ -167,7 +151,7 @@ def meeting_edit(request: StaffRequest, program: Program, pk: int) -> HttpRespon
     }
     form = MeetingForm(request.POST or None, board=meeting.board, meeting=meeting, initial=initial)
     del form.fields["is_organizational"]  # said when it is planned
-    if request.method == "POST" and form.is_valid() and not form.doubted(doubts_about):
+    if request.method == "POST" and form.is_valid() and not form.doubted():
         values = form.values()
         values["title"] = values["title"] or activity.title
         try:

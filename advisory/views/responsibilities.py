@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from advisory.domain import responsibilities as domain
-from advisory.domain.topics import school_year
+from advisory.domain.topics import school_year, school_year_words
 from advisory.forms.responsibilities import ResponsibilityForm
 from advisory.models import Board, Responsibility
 from advisory.rules import BOARD_MANAGERS
@@ -28,10 +28,6 @@ def year_of(request: StaffRequest) -> int:
     wanted = request.GET.get("year", "")
     years = range(this_year - YEARS_BACK, this_year + YEARS_AHEAD + 1)
     return int(wanted) if wanted.isdecimal() and int(wanted) in years else this_year
-
-
-def words_of(year: int) -> str:
-    return f"{year}-{(year + 1) % 100:02}"
 
 
 def address_of(board: Board, year: int) -> str:
@@ -54,10 +50,10 @@ def board_responsibilities(request: StaffRequest, program: Program, pk: int) -> 
     context = {
         "board": board,
         "year": year,
-        "year_words": words_of(year),
-        "next_words": words_of(year + 1),
+        "year_words": school_year_words(year),
+        "next_words": school_year_words(year + 1),
         "years": [
-            (one, words_of(one), address_of(board, one))
+            (one, school_year_words(one), address_of(board, one))
             for one in range(this_year + YEARS_AHEAD, this_year - YEARS_BACK - 1, -1)
         ],
         "rows": domain.responsibilities_of(board, year),
@@ -72,7 +68,7 @@ def board_responsibilities(request: StaffRequest, program: Program, pk: int) -> 
 def board_responsibility_add(request: StaffRequest, program: Program, pk: int) -> HttpResponse:
     board, year = board_or_404(program, pk), year_of(request)
     one = Responsibility(board=board, year=year)
-    return _form(request, one, f"Who takes care of what in {words_of(year)}")
+    return _form(request, one, f"Who takes care of what in {school_year_words(year)}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -118,7 +114,7 @@ def board_responsibilities_renew(request: StaffRequest, program: Program, pk: in
         messages.error(request, error.message)
         return redirect(address_of(board, year))
     if made:
-        messages.success(request, f"{len(made)} on the list of {words_of(year + 1)}.")
+        messages.success(request, f"{len(made)} on the list of {school_year_words(year + 1)}.")
     else:
         messages.info(request, "All of it was on the list already.")
     return redirect(address_of(board, year + 1))
