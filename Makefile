@@ -60,6 +60,10 @@ bench: $(VENV)/.installed-dev ## Time the pages at the size of a large district 
 	@$(BIN)/python -m bench.letters
 	@$(BIN)/python -m bench.reminders
 
+messages: ## Collect what is to be translated, and make the Spanish that is read (needs gettext)
+	$(BIN)/python manage.py makemessages -l es --no-obsolete --no-location -e html,txt,py --ignore=$(VENV) --ignore=tests --ignore=bench --ignore=static --ignore=templates/admin
+	$(BIN)/python manage.py compilemessages -l es
+
 lock: ## Pin what requirements*.in ask for, with hashes
 	@$(PYTHON) -m venv $(VENV)-lock && $(VENV)-lock/bin/pip install --quiet uv
 	@for name in requirements requirements-dev; do \

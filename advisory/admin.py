@@ -8,6 +8,7 @@ from advisory.models import (
     Duty,
     Meeting,
     Motion,
+    Need,
     Paper,
     Recommendation,
     Responsibility,
@@ -133,3 +134,12 @@ class AddendumAdmin(RecordAdmin):
     list_display = ["meeting", "text", "written_by", "written_at"]
     list_select_related = ["meeting__activity", "written_by"]
     search_fields = ["text"]
+
+
+@admin.register(Need)
+class NeedAdmin(TrackedAdmin):
+    list_display = ["title", "board", "needed_by", "is_met"]
+    list_filter = ["is_met", "board__program"]
+    list_select_related = ["board"]
+    search_fields = ["title", "board__name"]
+    autocomplete_fields = ["board"]

@@ -1,44 +1,45 @@
 """Papers of the board: data in, bytes out."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db.models import F
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.dateformat import format as date_words
+from django.utils.translation import gettext
 
 from advisory.domain import agenda
 from advisory.domain.papers import file_name, paper_address, papers_of_meeting, papers_to_send
 from advisory.domain.suggestions import suggestion_address, too_late
-from advisory.models import AgendaItem, Meeting, Paper
+from advisory.models import AgendaItem, Meeting, Paper, Topic
+from calendar_app.domain.changes import changes_since
 from calendar_app.domain.papers import Links, Papers
+from calendar_app.domain.wording import spoken_clock
 from calendar_app.models import Activity
 from core.pdf import render_pdf
 from core.templatetags.house import span
-from partnerships.models import Person, Program
+from partnerships.domain.letterhead import letterhead
+from partnerships.models import Person
 
-
-def letterhead(program: Program) -> dict[str, Any]:
-    """What stands on top of a paper of a program: for print/includes/letterhead.html."""
-    school = program.school
-    phone = getattr(school.phone, "as_national", "") if school.phone else ""
-    return {
-        "logo": program.logo.url if program.logo else "",
-        "logo_alt": f"Logo of {school.name}",
-        "accent": program.accent,
-        "school": school.name,
-        "program": program.name,
-        "place": " · ".join(part for part in (", ".join(school.address_lines), phone) if part),
-    }
+#: So many changes of the calendar stand on an agenda.
+CHANGES_SHOWN = 12
 
 
 def agenda_pdf(meeting: Meeting) -> bytes:
-    """The agenda with the times in the left margin, on one page if it can be (SPEC 3.3). Needs
-    activity, and the board with its program and school; the times are the program's."""
+    """The agenda with the times in the left margin, on one page if it can be (SPEC 3.3); under the
+    review of the calendar what changed since the last meeting (SPEC 5.3). Needs activity, and the
+    board with its program and school; the times are the program's."""
     program = meeting.board.program
     items = agenda.items_of(meeting)
     papers = list(papers_of_meeting(meeting))
+    before = agenda.previous_meeting(meeting)
+    since = before.activity.starts_at if before else timezone.now() - timedelta(days=30)
+    changes = changes_since(program, since)
     for item in items:
+        if item.topic == Topic.CALENDAR:
+            item.changes = changes[:CHANGES_SHOWN]  # type: ignore[attr-defined]  # for this paper
+            item.more = max(0, len(changes) - CHANGES_SHOWN)  # type: ignore[attr-defined]
         titles = [paper.title for paper in papers if paper.item_id == item.pk]
         item.paper_words = ", ".join(titles)  # type: ignore[attr-defined]  # for this paper only
     with timezone.override(program.zone):
@@ -61,13 +62,13 @@ def agenda_pdf(meeting: Meeting) -> bytes:
 def agenda_words(meeting: Meeting, items: list[AgendaItem]) -> list[str]:
     """The agenda as plain lines for a mail: time, title, purpose, who presents."""
     lines = []
-    with timezone.override(meeting.board.program.zone):
-        for line in agenda.timetable(meeting, items).lines:
-            item = line.item
-            clock = date_words(timezone.localtime(line.starts_at), "g:i A").lower()
-            who = f", {item.presenter}" if item.presenter else ""
-            purpose = item.get_purpose_display().lower()
-            lines.append(f"{clock} {item.title} ({purpose}, {item.minutes} min{who})")
+    zone = meeting.board.program.zone
+    for line in agenda.timetable(meeting, items).lines:
+        item = line.item
+        clock = spoken_clock(line.starts_at.astimezone(zone))
+        who = f", {item.presenter}" if item.presenter else ""
+        purpose = item.get_purpose_display().lower()
+        lines.append(f"{clock} {item.title} ({purpose}, {item.minutes} min{who})")
     return lines
 
 
@@ -88,11 +89,13 @@ def papers_for_mail(activity: Activity) -> Papers:
     def personal(person: Person) -> Links:
         links = [(paper.title, paper_address(paper, person)) for paper in as_links]
         if may_suggest and person.pk != activity.organizer_id:
-            links.append(("Suggest something for the agenda", suggestion_address(meeting, person)))
+            with translation.override(person.language):
+                words = gettext("Suggest something for the agenda")
+            links.append((words, suggestion_address(meeting, person)))
         return links
 
-    words = agenda_words(meeting, agenda.items_of(meeting))
-    return Papers(agenda=words, files=files, personal=personal)
+    items = agenda.items_of(meeting)
+    return Papers(agenda=lambda: agenda_words(meeting, items), files=files, personal=personal)
 
 
 def _files(papers: Any) -> tuple[list[tuple[str, bytes]], list[Paper]]:

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
@@ -183,11 +184,11 @@ class Participation(models.Model):
         GUEST = "guest", "Guest"
 
     class Answer(models.TextChoices):
-        OPEN = "open", "No answer yet"
-        YES = "yes", "Yes"
-        NO = "no", "No"
-        MAYBE = "maybe", "Maybe"
-        SUBSTITUTE = "substitute", "My substitute comes"
+        OPEN = "open", _("No answer yet")
+        YES = "yes", _("Yes")
+        NO = "no", _("No")
+        MAYBE = "maybe", _("Maybe")
+        SUBSTITUTE = "substitute", _("My substitute comes")
 
     class Attendance(models.TextChoices):
         UNKNOWN = "", "Not noted"

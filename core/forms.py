@@ -4,6 +4,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.exceptions import DomainError
@@ -14,7 +15,7 @@ class HouseFormMixin:
     ``get_layout``; nothing else about the look lives in a form. The page draws the form element,
     the summary of errors and the button (``core/includes/form.html``)."""
 
-    submit_label = "Save"
+    submit_label: str | Promise = "Save"
 
     @property
     def helper(self) -> FormHelper:

@@ -10,6 +10,7 @@ from advisory.models import (
     Board,
     Meeting,
     Motion,
+    Need,
     Paper,
     Recommendation,
     Responsibility,
@@ -359,6 +360,14 @@ class ResponsibilityFactory(DjangoModelFactory):
     board = factory.SubFactory(BoardFactory)
     year = 2026
     title = factory.Sequence(lambda n: f"Host tour {n}")
+
+
+class NeedFactory(DjangoModelFactory):
+    class Meta:
+        model = Need
+
+    board = factory.SubFactory(BoardFactory)
+    title = factory.Sequence(lambda n: f"Speaker {n:04}")
 
 
 class PaperFactory(DjangoModelFactory):

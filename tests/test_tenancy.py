@@ -26,6 +26,7 @@ from tests.factories import (
     MeetingFactory,
     MessageFactory,
     MotionFactory,
+    NeedFactory,
     PaperFactory,
     ParticipationFactory,
     PartnerRoleFactory,
@@ -120,6 +121,7 @@ OBJECTS = {
     "advisory:recommendation": lambda program: RecommendationFactory(board__program=program),
     "advisory:action": lambda program: ActionItemFactory(meeting__program=program),
     "advisory:responsibility": lambda program: ResponsibilityFactory(board__program=program),
+    "advisory:need": lambda program: NeedFactory(board__program=program),
     "advisory:paper": lambda program: PaperFactory(board__program=program),
 }
 

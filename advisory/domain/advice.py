@@ -5,12 +5,13 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import User
 from advisory.domain.live import lock_open, touch
 from advisory.domain.seats import members_on
 from advisory.models import Board, Recommendation
+from calendar_app.domain.wording import spoken_day
 from core.exceptions import DomainError
 from notifications.domain.outbox import queue_message
 from partnerships.models import Person
@@ -139,21 +140,25 @@ def tell_members(
     for person in people:
         if not person.email:
             continue
-        queue_message(
-            key=f"advice:{advice.pk}:{words}:{person.pk}",
-            to_email=person.email,
-            template="answer_given",
-            context={
-                "advice": advice,
-                "board": board,
-                "program": board.program,
-                "person": person,
-                "sender": sender,
-            },
-            scope=board.program.mail_scope,
-            from_name=board.program.name,
-            reply_to=sender.email if sender else "",
-        )
+        with translation.override(person.language):
+            queue_message(
+                key=f"advice:{advice.pk}:{words}:{person.pk}",
+                to_email=person.email,
+                template="answer_given",
+                context={
+                    "language": person.language,
+                    "advice": advice,
+                    "recommended_on": spoken_day(advice.recommended_on),
+                    "answered_on": spoken_day(advice.answered_on or advice.recommended_on),
+                    "board": board,
+                    "program": board.program,
+                    "person": person,
+                    "sender": sender,
+                },
+                scope=board.program.mail_scope,
+                from_name=board.program.name,
+                reply_to=sender.email if sender else "",
+            )
     advice.told_at = now
     advice._history_user = by
     advice.save()

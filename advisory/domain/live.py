@@ -14,8 +14,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from advisory.domain import agenda, attendance
+from advisory.domain.involvement import follow_up_absences
 from advisory.domain.meetings import lock_meeting
 from advisory.domain.record import next_meeting
+from advisory.domain.verdicts import ask_members
 from advisory.models import AgendaItem, Meeting
 from calendar_app.domain.activities import end_activity
 from calendar_app.models import Activity
@@ -193,7 +195,8 @@ def adjourn(
     meeting: Meeting, *, by: User, at: datetime | None = None, now: datetime | None = None
 ) -> Meeting:
     """The meeting is over: its item on the table is closed, the minutes are a draft, and the
-    activity took place (SPEC 5.7). Again with another time corrects it.
+    activity took place (SPEC 5.7). Who came is asked whether it was worth their time (SPEC 3.12);
+    who stopped coming is followed up (SPEC 4.4). Again with another time corrects it.
 
     Refuses what was not called to order, and an end before the beginning or still to come.
     """
@@ -215,7 +218,10 @@ def adjourn(
     meeting.activity = end_activity(
         meeting.activity, by=by, state=Activity.State.COMPLETED, now=now
     )
-    return _save(meeting, by)
+    meeting = _save(meeting, by)
+    follow_up_absences(meeting.board, by=by, now=now)
+    ask_members(meeting, now=now)
+    return meeting
 
 
 @transaction.atomic

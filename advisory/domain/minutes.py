@@ -8,7 +8,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import User
 from advisory.domain.live import lock_open
@@ -16,10 +16,12 @@ from advisory.domain.meetings import lock_meeting
 from advisory.domain.record import Record, load_record, meetings_with_names, next_meeting
 from advisory.domain.seats import members_on
 from advisory.models import Addendum, Board, Meeting, Motion
+from calendar_app.domain.wording import spoken_day
 from calendar_app.models import Participation
 from core.exceptions import DomainError
 from core.pdf import render_pdf
 from notifications.domain.outbox import queue_message
+from partnerships.domain.letterhead import letterhead
 from partnerships.models import Person
 
 Minutes = Meeting.Minutes
@@ -70,24 +72,25 @@ def send_minutes(
     for person in people:
         if not person.email:
             continue
-        queue_message(
-            key=f"minutes:{meeting.pk}:{meeting.version}:{person.pk}",
-            to_email=person.email,
-            template="minutes_sent",
-            context={
-                "meeting": meeting,
-                "activity": meeting.activity,
-                "day": timezone.localdate(meeting.activity.starts_at, program.zone),
-                "program": program,
-                "person": person,
-                "organizer": organizer,
-                "again": meeting.minutes_sent_at is not None,
-            },
-            scope=program.mail_scope,
-            from_name=program.name,
-            reply_to=organizer.email,
-            attachments=[(file_name(meeting), pdf)],
-        )
+        with translation.override(person.language):
+            queue_message(
+                key=f"minutes:{meeting.pk}:{meeting.version}:{person.pk}",
+                to_email=person.email,
+                template="minutes_sent",
+                context={
+                    "language": person.language,
+                    "activity": meeting.activity,
+                    "day": spoken_day(meeting.activity.starts_at.astimezone(program.zone)),
+                    "program": program,
+                    "person": person,
+                    "organizer": organizer,
+                    "again": meeting.minutes_sent_at is not None,
+                },
+                scope=program.mail_scope,
+                from_name=program.name,
+                reply_to=organizer.email,
+                attachments=[(file_name(meeting), pdf)],
+            )
     meeting.minutes_state = Minutes.SENT
     meeting.minutes_sent_at = now
     meeting._history_user = by
@@ -200,7 +203,7 @@ def make_pdf(meeting: Meeting, *, fresh: bool = True) -> tuple[bytes, int]:
         meeting = lock_free(meeting)
     record = load_record(meeting)
     with timezone.override(meeting.board.program.zone):
-        paper = {**minutes_of(record), **letterhead(meeting)}
+        paper = {**minutes_of(record), **letterhead(meeting.board.program)}
         return render_pdf("print/minutes.html", {"paper": paper}), meeting.version
 
 
@@ -208,22 +211,6 @@ def stored_pdf(meeting: Meeting) -> bytes:
     """Approved minutes exactly as they were approved."""
     with meeting.minutes_file.open("rb") as file:
         return file.read()
-
-
-def letterhead(meeting: Meeting) -> dict[str, str]:
-    """For print/includes/letterhead.html."""
-    program = meeting.board.program
-    school = program.school
-    phone = getattr(school.phone, "as_national", "") if school.phone else ""
-    place = [", ".join(school.address_lines), phone]
-    return {
-        "accent": program.accent,
-        "logo": program.logo.url if program.logo else "",
-        "logo_alt": f"Logo of {school.name}",
-        "school": school.name,
-        "program": program.name,
-        "place": " \u00b7 ".join(part for part in place if part),
-    }
 
 
 def minutes_of(record: Record) -> dict[str, Any]:

@@ -199,7 +199,12 @@ class EvidenceRow:
 
     @property
     def came(self) -> int:
-        return sum(1 for word in self.attendance if word and word not in ABSENT_WORDS)
+        return sum(self.came_to(place) for place in range(len(self.attendance)))
+
+    def came_to(self, place: int) -> bool:
+        """Whether somebody was at the meeting at this place of the list."""
+        word = self.attendance[place]
+        return bool(word) and word not in ABSENT_WORDS
 
 
 ABSENT_WORDS = frozenset({Attendance.EXCUSED.label, Attendance.ABSENT.label})
@@ -227,6 +232,14 @@ def consultation_evidence(board: Board, year: int) -> Evidence:
         .select_related("activity")
         .order_by("activity__starts_at", "pk")
     )
+    rows = attendance_table(seats, meetings)
+    counts = Counter(seat.stakeholder for seat in seats)
+    classes = [(one.label, counts[one]) for one in Seat.Stakeholder if counts[one]]
+    return Evidence(year, meetings, rows, classes)
+
+
+def attendance_table(seats: Sequence[Seat], meetings: Sequence[Meeting]) -> list[EvidenceRow]:
+    """How each seat was at each meeting, in the order of both. One query."""
     notes: dict[int, list[Participation]] = {meeting.pk: [] for meeting in meetings}
     for row in (
         Participation.objects.filter(activity__in=notes)
@@ -236,13 +249,10 @@ def consultation_evidence(board: Board, year: int) -> Evidence:
     ):
         notes[row.activity_id].append(row)
     named = {one for seat in seats for one in _people_of(seat)}
-    rows = [
+    return [
         EvidenceRow(seat, [_attendance(seat, notes[meeting.pk], named) for meeting in meetings])
         for seat in seats
     ]
-    counts = Counter(seat.stakeholder for seat in seats)
-    classes = [(one.label, counts[one]) for one in Seat.Stakeholder if counts[one]]
-    return Evidence(year, meetings, rows, classes)
 
 
 def _people_of(seat: Seat) -> set[int]:

@@ -7,11 +7,13 @@ from django.conf import settings
 from django.core import signing
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from advisory.domain.agenda import lock_agenda, put_on_agenda
 from advisory.models import AgendaItem, Meeting
+from calendar_app.domain.wording import spoken_day
 from calendar_app.models import Participation
 from core.exceptions import DomainError
 from notifications.domain.outbox import queue_message
@@ -52,9 +54,9 @@ def read_token(token: str) -> tuple[Meeting, Participation]:
 def too_late(meeting: Meeting, *, now: datetime) -> str:
     """Why nothing can be suggested for this meeting any more, in words; empty if it can."""
     if meeting.activity.is_called_off:
-        return "This meeting was called off."
+        return _("This meeting was called off.")
     if meeting.started_at is not None or meeting.activity.ends_at <= now:
-        return "This meeting has begun or is over."
+        return _("This meeting has begun or is over.")
     return ""
 
 
@@ -72,16 +74,20 @@ def suggest_item(
     now = now or timezone.now()
     title = title.strip()
     if not title:
-        raise DomainError("Say in a few words what it is about.", field="title")
+        raise DomainError(_("Say in a few words what it is about."), field="title")
     meeting = lock_agenda(meeting)
     if reason := too_late(meeting, now=now):
-        raise DomainError(f"{reason} Nothing can be suggested for it now.")
+        refusal = _("Nothing can be suggested for it now.")
+        raise DomainError(f"{reason} {refusal}")
     before = suggestions_of(meeting, person)
     for one in before:
         if one.title.casefold() == title.casefold():
             return one
     if len(before) >= MOST:
-        raise DomainError(f"{MOST} suggestions for one meeting are enough. Thank you for them.")
+        raise DomainError(
+            _("%(most)s suggestions for one meeting are enough. Thank you for them.")
+            % {"most": MOST}
+        )
     return AgendaItem.objects.create(
         meeting=meeting,
         title=title,
@@ -134,21 +140,23 @@ def _tell(item: AgendaItem, meeting: Meeting, *, by: User, word: str) -> None:
         return
     writer = Person.objects.filter(user=by).first()
     program = meeting.board.program
-    queue_message(
-        key=f"suggestion:{item.pk}:{item.state}",
-        to_email=person.email,
-        template="agenda_suggestion_answered",
-        context={
-            "item": item,
-            "meeting": meeting,
-            "person": person,
-            "word": word,
-            "is_taken_up": item.state == State.PLANNED,
-            "starts_at": timezone.make_naive(meeting.activity.starts_at, program.zone),
-            "writer": writer,
-            "program": program,
-        },
-        scope=program.mail_scope,
-        from_name=f"{writer or program}",
-        reply_to=by.email,
-    )
+    with translation.override(person.language):
+        queue_message(
+            key=f"suggestion:{item.pk}:{item.state}",
+            to_email=person.email,
+            template="agenda_suggestion_answered",
+            context={
+                "language": person.language,
+                "item": item,
+                "meeting": meeting,
+                "person": person,
+                "word": word,
+                "is_taken_up": item.state == State.PLANNED,
+                "when": spoken_day(meeting.activity.starts_at.astimezone(program.zone)),
+                "writer": writer,
+                "program": program,
+            },
+            scope=program.mail_scope,
+            from_name=f"{writer or program}",
+            reply_to=by.email,
+        )

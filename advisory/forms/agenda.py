@@ -2,8 +2,8 @@ from typing import Any
 
 from crispy_forms.layout import Div, Layout
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
-from advisory.domain.suggestions import MOST
 from advisory.models import AgendaItem, Topic
 from core.forms import HouseForm
 from partnerships.models import Person
@@ -79,19 +79,19 @@ class ItemForm(HouseForm):
 class SuggestionForm(HouseForm):
     """What a member wants talked about."""
 
-    submit_label = "Suggest it"
+    submit_label = _("Suggest it")
 
     title = forms.CharField(
-        label="What should the board talk about?",
+        label=_("What should the board talk about?"),
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     why = forms.CharField(
-        label="Why, in a sentence",
+        label=_("Why, in a sentence"),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=f"Up to {MOST} suggestions for a meeting.",
+        help_text=_("Up to five suggestions for a meeting."),
     )
 
 

@@ -1,6 +1,6 @@
 """The advisory board (SPEC 3)."""
 
-from advisory.models.boards import Board, Duty, Paper, Responsibility, Seat
+from advisory.models.boards import Board, Duty, Need, Paper, Responsibility, Seat
 from advisory.models.meetings import (
     ActionItem,
     Addendum,
@@ -20,6 +20,7 @@ __all__ = [
     "Duty",
     "Meeting",
     "Motion",
+    "Need",
     "Paper",
     "Recommendation",
     "Responsibility",

@@ -269,6 +269,32 @@ class Responsibility(models.Model):
         return self.title
 
 
+class NeedQuerySet(models.QuerySet["Need"]):
+    def for_program(self, program: Program) -> Self:
+        return self.filter(board__program=program)
+
+
+class Need(models.Model):
+    """What the program needs, and how the board can help (SPEC 4.2)."""
+
+    board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="needs")
+    title = models.CharField("what the program needs", max_length=200)
+    help = models.TextField("how the board can help", blank=True)
+    needed_by = models.DateField("by when", null=True, blank=True)
+    is_met = models.BooleanField("we have it", default=False)
+
+    objects = NeedQuerySet.as_manager()
+    history = HistoricalRecords()
+    _history_user: User
+
+    class Meta:
+        ordering = ["is_met", F("needed_by").asc(nulls_last=True), "pk"]
+        constraints = [models.CheckConstraint(condition=~Q(title=""), name="need_has_a_title")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class PaperQuerySet(models.QuerySet["Paper"]):
     def for_program(self, program: Program) -> Self:
         return self.filter(board__program=program)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
@@ -140,16 +141,16 @@ class AgendaItem(models.Model):
     """A point of the agenda, and later what was said and decided on it."""
 
     class Purpose(models.TextChoices):
-        INFORM = "inform", "Inform"
-        DISCUSS = "discuss", "Discuss"
-        DECIDE = "decide", "Decide"
+        INFORM = "inform", _("Inform")
+        DISCUSS = "discuss", _("Discuss")
+        DECIDE = "decide", _("Decide")
 
     class State(models.TextChoices):
-        SUGGESTED = "suggested", "Suggested"
-        PLANNED = "planned", "On the agenda"
-        DONE = "done", "Dealt with"
-        CARRIED = "carried", "Carried over"
-        DROPPED = "dropped", "Not taken up"
+        SUGGESTED = "suggested", _("Suggested")
+        PLANNED = "planned", _("On the agenda")
+        DONE = "done", _("Dealt with")
+        CARRIED = "carried", _("Carried over")
+        DROPPED = "dropped", _("Not taken up")
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="agenda_items")
     position = models.PositiveSmallIntegerField(default=0)
@@ -260,13 +261,13 @@ class Recommendation(models.Model):
     """What the board advises, and what the school answers (SPEC 3.10)."""
 
     class Answer(models.TextChoices):
-        OPEN = "open", "No answer yet"
-        ACCEPTED = "accepted", "Accepted"
-        PARTLY = "partly", "Accepted in part"
-        DECLINED = "declined", "Declined"
-        NEEDS_MONEY = "needs_money", "Needs money"
-        NEEDS_BOARD = "needs_board", "Needs the board of education"
-        DONE = "done", "Done"
+        OPEN = "open", _("No answer yet")
+        ACCEPTED = "accepted", _("Accepted")
+        PARTLY = "partly", _("Accepted in part")
+        DECLINED = "declined", _("Declined")
+        NEEDS_MONEY = "needs_money", _("Needs money")
+        NEEDS_BOARD = "needs_board", _("Needs the board of education")
+        DONE = "done", _("Done")
 
     board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="recommendations")
     item = models.ForeignKey(
@@ -357,9 +358,9 @@ class Verdict(models.Model):
     """A member's private answer to "was it worth your time?" (SPEC 3.12)."""
 
     class Worth(models.IntegerChoices):
-        NO = 1, "No"
-        PARTLY = 2, "In part"
-        YES = 3, "Yes"
+        NO = 1, _("No, not really")
+        PARTLY = 2, _("In part")
+        YES = 3, _("Yes, it was")
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="verdicts")
     person = models.ForeignKey(

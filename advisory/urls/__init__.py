@@ -8,6 +8,7 @@ from advisory.urls import (
     live,
     meetings,
     minutes,
+    needs,
     papers,
     responsibilities,
     seats,
@@ -27,4 +28,5 @@ urlpatterns = [
     *advice.urlpatterns,
     *responsibilities.urlpatterns,
     *involvement.urlpatterns,
+    *needs.urlpatterns,
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from advisory.views import papers, public
+from advisory.views import papers, public, verdicts
 
 urlpatterns = [
     path("<slug:program>/<int:pk>/", public.board_page, name="board_page"),
@@ -11,5 +11,6 @@ urlpatterns = [
         "<slug:program>/<int:pk>/<int:meeting>/minutes/", public.minutes_file, name="minutes_file"
     ),
     path("suggest/<str:token>/", public.item_suggest, name="item_suggest"),
+    path("worth/<str:token>/", verdicts.meeting_verdict, name="meeting_verdict"),
     path("paper/<str:token>/", papers.paper_open, name="paper_open"),
 ]

@@ -6,7 +6,8 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,11 +17,19 @@ from advisory.forms.public import OpennessForm
 from advisory.models import Board, Meeting
 from advisory.rules import BOARD_MANAGERS
 from advisory.views.papers import own_board
+from calendar_app.domain.wording import spoken_span
+from calendar_app.models import Participation
 from core.access import public as for_everybody
 from core.access import signed_link
 from core.exceptions import DomainError
 from partnerships.access import StaffRequest, staff_of_program
 from partnerships.models import Program
+
+
+def spoken_when(meeting: Meeting) -> str:
+    """Day and hours in the language and zone that are set."""
+    activity = meeting.activity
+    return spoken_span(timezone.localtime(activity.starts_at), timezone.localtime(activity.ends_at))
 
 
 def open_board(program: str, pk: int) -> Board:
@@ -52,6 +61,7 @@ def agenda_page(request: HttpRequest, program: str, pk: int, meeting: int) -> Ht
     items = agenda.items_of(found)
     context = {"board": board, "meeting": found, "timetable": agenda.timetable(found, items)}
     with timezone.override(board.program.zone):
+        context["when"] = spoken_when(found)
         return render(request, "advisory/public_agenda.html", context)
 
 
@@ -81,9 +91,16 @@ def item_suggest(request: HttpRequest, token: str) -> HttpResponse:
     try:
         meeting, participation = suggestions.read_token(token)
     except DomainError:
-        context: dict[str, Any] = {"what": "link to suggest something"}
-        return render(request, "advisory/suggest_gone.html", context, status=410)
-    program, person = meeting.board.program, participation.person
+        return render(request, "advisory/suggest_gone.html", status=410)
+    person, zone = participation.person, meeting.board.program.zone
+    with translation.override(person.language), timezone.override(zone):
+        return _suggestion_page(request, meeting, participation, token)
+
+
+def _suggestion_page(
+    request: HttpRequest, meeting: Meeting, participation: Participation, token: str
+) -> HttpResponse:
+    person = participation.person
     late = suggestions.too_late(meeting, now=timezone.now())
     form = SuggestionForm(request.POST or None)
     if request.method == "POST" and not late and form.is_valid():
@@ -92,11 +109,13 @@ def item_suggest(request: HttpRequest, token: str) -> HttpResponse:
         except DomainError as error:
             form.add_domain_error(error)
         else:
-            messages.success(request, "Thank you. Whoever prepares the agenda has it now.")
+            messages.success(request, _("Thank you. Whoever prepares the agenda has it now."))
             return redirect("advisory_links:item_suggest", token)
     mine = suggestions.suggestions_of(meeting, person)
     context = {
+        "LANGUAGE_CODE": person.language,
         "meeting": meeting,
+        "when": spoken_when(meeting),
         "participation": participation,
         "form": form,
         "late": late,
@@ -105,8 +124,7 @@ def item_suggest(request: HttpRequest, token: str) -> HttpResponse:
         "timetable": agenda.timetable(meeting, agenda.items_of(meeting)),
     }
     status = 410 if late else 422 if request.method == "POST" else 200
-    with timezone.override(program.zone):
-        return render(request, "advisory/suggest_item.html", context, status=status)
+    return render(request, "advisory/suggest_item.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -57,14 +57,20 @@ def answer(
     None for the person themselves. Saying the same again changes nothing.
 
     "My substitute comes" asks the substitute, whose place it then is; any other answer takes that
-    back. Refuses what is over or called off, an answer that is none, a substitute where nobody is
-    named, and in the person's own name one who has left the organization they were asked for.
+    back. A substitute who cannot come either: who sent them is told, and asked again.
+
+    Refuses what is over or called off, an answer that is none, a substitute where nobody is named,
+    and in the person's own name one who has left the organization they were asked for.
     """
     now = now or timezone.now()
     participation = (
         Participation.objects.select_for_update(of=("self",))
         .select_related(
-            "activity__program__school", "activity__organizer", "person", "substitute__person"
+            "activity__program__school",
+            "activity__organizer",
+            "person",
+            "substitute__person",
+            "stands_in_for__person",
         )
         .get(pk=participation.pk)
     )
@@ -97,6 +103,8 @@ def _note_answer(
     if by is not None:
         participation._history_user = by
     participation.save()
+    if answer == Answer.NO and participation.stands_in_for is not None:
+        invitations.tell_who_sent(participation, now=now)
     return participation
 
 

@@ -124,7 +124,7 @@ def send_apology(
     queue_message(
         key=apology_key(activity),
         to_email=to_email,
-        template="apology_written",
+        template="note_written",
         context={"subject": subject.strip(), "text": text.strip(), "activity": activity},
         scope=activity.program.mail_scope,
         from_name=activity.organizer.letter_name,

@@ -78,6 +78,31 @@ def invite_substitute(
     return stand_in
 
 
+def tell_who_sent(stand_in: Participation, *, now: datetime) -> None:
+    """The substitute does not come either: whoever sent them hears of it by mail, once for each
+    time, and can answer anew. The caller holds the transaction."""
+    sender, activity = stand_in.stands_in_for, stand_in.activity
+    if sender is None or not can_be_mailed(sender.person):
+        return
+    person, organizer, program = sender.person, activity.organizer, activity.program
+    sender.activity = activity
+    with translation.override(person.language), timezone.override(program.zone):
+        queue_message(
+            key=f"participation:{stand_in.pk}:declined:{now:%Y%m%d%H%M%S}",
+            to_email=person.email,
+            template="substitute_declined",
+            context={
+                **mail_words(activity, sender),
+                "language": person.language,
+                "substitute": stand_in.person,
+                "word": stand_in.answer_note,
+            },
+            scope=program.mail_scope,
+            from_name=organizer.name,
+            reply_to=organizer.email if can_be_mailed(organizer) else "",
+        )
+
+
 def withdraw(participation: Participation, *, now: datetime) -> None:
     """Ask somebody no more: the entry goes from their calendar, the participation is deleted (its
     history stays). Nobody is told what is over or called off. The caller holds the transaction."""

@@ -13,11 +13,15 @@ def no_links(person: Person) -> Links:
     return []
 
 
+def no_agenda() -> list[str]:
+    return []
+
+
 class Papers(NamedTuple):
     """For an invitation or a reminder (SPEC 3.5)."""
 
-    #: Points of the agenda, in order, as plain words.
-    agenda: list[str] = []
+    #: Points of the agenda, in order, in the language and zone that are set. Asks no database.
+    agenda: Callable[[], list[str]] = no_agenda
     #: Words and whole address of what can be read online without signing in.
     links: Links = []
     #: Name and content of files that go with the mail.

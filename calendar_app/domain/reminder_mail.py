@@ -168,7 +168,7 @@ def _render(mailing: Mailing, alike: Sequence[_Reader]) -> list[Rendered]:
             "when": spoken_span(first, last),
             "where": ics.location(activity),
             "days": mailing.days,
-            "agenda": mailing.papers.agenda,
+            "agenda": mailing.papers.agenda(),
             "links": links,
             "has_files": bool(mailing.files),
             "name": name,
@@ -206,7 +206,7 @@ def _place_of(reader: _Reader) -> str:
 def _count_answers(activity: Activity) -> list[tuple[str, int]]:
     """For the organizer: how many said what, in the order of the answers."""
     counts = Counter(activity.participations.order_by().values_list("answer", flat=True))
-    return [(label, counts[value]) for value, label in Answer.choices if counts[value]]
+    return [(str(label), counts[value]) for value, label in Answer.choices if counts[value]]
 
 
 def _refused(address: str) -> Skip | None:

@@ -1,6 +1,6 @@
 """Times and answers as people say them, in their language (SPEC 13.13)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy
@@ -22,15 +22,16 @@ _WORDS = {
 }
 
 
-def spoken_day(when: datetime) -> str:
-    """ "Tuesday 8 December 2026" in the language that is active, of an instant in its zone."""
+def spoken_day(when: date) -> str:
+    """ "Tuesday 8 December 2026" in the language that is active, of a day, or of an instant in its
+    zone."""
     return date_format(when, _words()[0], use_l10n=False)
 
 
 def spoken_span(first: datetime, last: datetime) -> str:
     """ "Tuesday 8 December 2026, 7:00-9:00 am", of two instants in the zone that is meant."""
-    _, joint, halves = _words()
-    begin, end = _clock(first, halves), _clock(last, halves)
+    joint = _words()[1]
+    begin, end = spoken_clock(first), spoken_clock(last)
     if first.date() != last.date():
         return f"{spoken_day(first)}, {begin}{joint}{spoken_day(last)}, {end}"
     if (first.hour < 12) == (last.hour < 12):
@@ -40,8 +41,9 @@ def spoken_span(first: datetime, last: datetime) -> str:
     return f"{spoken_day(first)}, {begin}{joint}{end}"
 
 
-def _clock(when: datetime, halves: tuple[str, str]) -> str:
-    return f"{when.hour % 12 or 12}:{when.minute:02} {halves[when.hour >= 12]}"
+def spoken_clock(when: datetime) -> str:
+    """ "7:00 am" of an instant in the zone that is meant."""
+    return f"{when.hour % 12 or 12}:{when.minute:02} {_words()[2][when.hour >= 12]}"
 
 
 def _words() -> tuple[str, str, tuple[str, str]]:

@@ -281,6 +281,7 @@ CELERY_BEAT_SCHEDULE = {
         ("sweep-messages", "notifications.sweep_messages", SWEEP_SECONDS),
         ("sweep-jobs", "core.sweep_jobs", SWEEP_SECONDS),
         ("send-reminders", "calendar_app.send_reminders", REMINDER_SECONDS),
+        ("ask-for-reviews", "calendar_app.ask_for_reviews", 3600),
     ]
 }
 

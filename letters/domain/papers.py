@@ -5,15 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import translation
+
 from core.pdf import render_document
 from letters.domain.facts import LetterFacts, school_titles
 from letters.domain.words import long_date
 from letters.models import Letter, LetterTemplate, Signer
+from partnerships.domain.letterhead import letterhead
 from partnerships.models import Person, Program
 
 WORDS = {
-    "en": {"letter_to": "Letter to", "signature": "Signature of", "logo": "Logo of"},
-    "es": {"letter_to": "Carta a", "signature": "Firma de", "logo": "Logotipo de"},
+    "en": {"letter_to": "Letter to", "signature": "Signature of"},
+    "es": {"letter_to": "Carta a", "signature": "Firma de"},
 }
 
 
@@ -58,17 +61,12 @@ def signatures_for(
 def paper_for(facts: LetterFacts, *, signatures: Sequence[Signature]) -> dict[str, Any]:
     """Everything a letter shows besides its text, as JSON."""
     program, school, language = facts.program, facts.program.school, facts.language
-    phone = getattr(school.phone, "as_national", "") if school.phone else ""
-    words = WORDS[language]
+    with translation.override(language):
+        head = letterhead(program)
     return {
+        **head,
         "language": language,
-        "title": f"{words['letter_to']} {facts.organization.name}",
-        "accent": program.accent,
-        "logo": program.logo.url if program.logo else "",
-        "logo_alt": f"{words['logo']} {school.name}",
-        "school": school.name,
-        "program": program.name,
-        "place": " \u00b7 ".join(part for part in (", ".join(school.address_lines), phone) if part),
+        "title": f"{WORDS[language]['letter_to']} {facts.organization.name}",
         "from": [school.name, program.name, *school.address_lines],
         "date": long_date(facts.today, language),
         "to": address_lines(facts),

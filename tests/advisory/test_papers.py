@@ -365,7 +365,7 @@ def test_agenda_and_papers_go_with_reminders(program, meeting, coordinator, sett
 
     found = papers_of(meeting.activity)
 
-    assert found.agenda == ["7:00 am New lab (discuss, 20 min)"]
+    assert found.agenda() == ["7:00 am New lab (discuss, 20 min)"]
     assert found.files == [(f"{small.title}.pdf", PDF)]
     assert [words for words, _ in found.links_for(member)] == [
         big.title,

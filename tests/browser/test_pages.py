@@ -29,6 +29,7 @@ from tests.factories import (
     LetterTemplateFactory,
     MeetingFactory,
     MessageFactory,
+    NeedFactory,
     OrganizationFactory,
     ParticipationFactory,
     PartnershipFactory,
@@ -132,6 +133,10 @@ PAGES = [
     Page("advisory:board_papers", pk="board"),
     Page("advisory:board_responsibilities", pk="board"),
     Page("advisory:responsibility_edit", pk="responsibility"),
+    Page("advisory:board_involvement", pk="board"),
+    Page("advisory:seat_follow_up", pk="seat"),
+    Page("advisory:board_needs", pk="board"),
+    Page("advisory:need_edit", pk="need"),
     Page("advisory:board_decisions", pk="board"),
     Page("advisory:board_public", pk="board"),
     Page("advisory:recommendation_list"),
@@ -215,6 +220,9 @@ def things(program, partnership, coordinator):
         "answer": answer_token(asked),
         "board": board.pk,
         "seat": seat.pk,
+        "need": NeedFactory(
+            board=board, help="Come for an hour.", needed_by=timezone.localdate()
+        ).pk,
         "responsibility": ResponsibilityFactory(
             board=board, year=school_year(timezone.localdate()), goes_on=True
         ).pk,

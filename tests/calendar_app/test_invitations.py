@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import transaction
 
-from calendar_app.domain import invitations
+from calendar_app.domain import answers, invitations, links
 from calendar_app.domain.activities import change_activity, end_activity
 from calendar_app.models import Activity, Participation
 from notifications.models import Message
@@ -292,3 +292,84 @@ def test_few_queries_for_each_who_is_told_of_a_change(activity, django_assert_nu
         invitations.announce_change(activity, asks_again=True, now=NOW)
 
     assert mails(subject__startswith="New time").count() == people
+
+
+# ---------------------------------------------------------------- a substitute who cannot come
+
+
+@pytest.fixture
+def stand_in(program):
+    """Somebody who was asked to come in the place of a member."""
+    activity = ActivityFactory(program=program, title="Board", place="Room 12")
+    member = ParticipationFactory(
+        activity=activity,
+        person__name="Ana Ruiz",
+        person__email="ana@example.org",
+        answer=Answer.SUBSTITUTE,
+    )
+    return ParticipationFactory(
+        activity=activity,
+        person__name="Bo Lind",
+        person__email="bo@example.org",
+        role=Participation.Role.SUBSTITUTE,
+        stands_in_for=member,
+        invited_at=NOW,
+    )
+
+
+def test_who_sent_a_substitute_hears_that_they_cannot_come(stand_in):
+    answers.answer(stand_in, answer=Answer.NO, note="On leave", now=NOW)
+
+    mail = Message.objects.get(to_email="ana@example.org")
+    assert mail.subject.startswith("Bo Lind cannot come: Board, ")
+    assert "On leave" in mail.text
+    assert links.answer_address(stand_in.stands_in_for) in mail.text
+
+
+def test_they_hear_it_once_and_only_of_a_no(stand_in):
+    for said in (Answer.YES, Answer.MAYBE):
+        answers.answer(stand_in, answer=said, now=NOW)
+    assert not Message.objects.filter(to_email="ana@example.org").exists()
+
+    for _ in range(2):
+        answers.answer(stand_in, answer=Answer.NO, now=NOW)
+
+    assert Message.objects.filter(to_email="ana@example.org").count() == 1
+
+
+def test_a_member_who_comes_after_all_takes_the_substitute_back(stand_in):
+    member = stand_in.stands_in_for
+    answers.answer(stand_in, answer=Answer.NO, now=NOW)
+
+    answers.answer(member, answer=Answer.YES, now=NOW)
+
+    assert not Participation.objects.filter(pk=stand_in.pk).exists()
+    assert Message.objects.filter(to_email="bo@example.org").count() == 1
+
+
+def test_mail_and_page_are_in_the_language_of_the_person(client, stand_in):
+    person = stand_in.stands_in_for.person
+    person.language = "es"
+    person.save()
+
+    answers.answer(stand_in, answer=Answer.NO, now=NOW)
+    page = client.get(links.answer_address(stand_in.stands_in_for)).content.decode()
+
+    mail = Message.objects.get(to_email="ana@example.org")
+    assert mail.subject.startswith("Bo Lind no puede venir: Board, ")
+    assert "¿Vendrá usted?" in mail.text
+    assert '<html lang="es"' in mail.html
+    assert '<html lang="es"' in page
+    assert "Irá mi suplente" in page
+
+
+def test_an_invitation_in_spanish(program):
+    activity = ActivityFactory(program=program, title="Consejo")
+    person = PersonFactory(email="ana@example.org", language="es")
+
+    invitations.invite(activity, people=[(person, None, "member")], now=NOW)
+
+    mail = Message.objects.get()
+    assert mail.subject.startswith("Invitación: Consejo, ")
+    assert "Sí, iré: " in mail.text
+    assert "Will you" not in mail.text + mail.html

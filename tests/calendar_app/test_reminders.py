@@ -250,7 +250,7 @@ def test_the_organizer_reads_who_comes(activity, reminder):
 def with_papers(monkeypatch):
     def provide(activity):
         return Papers(
-            agenda=["Minutes", "Budget & tools"],
+            agenda=lambda: ["Minutes", "Budget & tools"],
             links=[("Agenda online", "https://partners.example.org/agenda")],
             files=[("Agenda.pdf", b"%PDF-1.7")],
             personal=lambda person: [("Budget", f"https://partners.example.org/{person.pk}")],
