@@ -62,7 +62,7 @@ bench: $(VENV)/.installed-dev ## Time the pages at the size of a large district 
 
 messages: ## Collect what is to be translated, and make the Spanish that is read (needs gettext)
 	$(BIN)/python manage.py makemessages -l es --no-obsolete --no-location -e html,txt,py --ignore=$(VENV) --ignore=tests --ignore=bench --ignore=static --ignore=templates/admin
-	$(BIN)/python manage.py compilemessages -l es
+	$(BIN)/python manage.py compilemessages -l es --ignore=$(VENV)
 
 lock: ## Pin what requirements*.in ask for, with hashes
 	@$(PYTHON) -m venv $(VENV)-lock && $(VENV)-lock/bin/pip install --quiet uv

@@ -11,8 +11,11 @@ class AdvisoryConfig(AppConfig):
 
         # The agenda and papers that go with invitations and reminders.
         from advisory.exports import papers_for_mail  # noqa: PLC0415 - models must be there
+        from advisory.domain.seats import substitute_for  # noqa: PLC0415
+        from calendar_app.domain.answers import register_substitutes  # noqa: PLC0415
         from calendar_app.domain.papers import register_papers  # noqa: PLC0415
         from calendar_app.models import ADDRESSES, Kind  # noqa: PLC0415
 
         register_papers(Kind.BOARD_MEETING, papers_for_mail)
+        register_substitutes(Kind.BOARD_MEETING, substitute_for)
         ADDRESSES[Kind.BOARD_MEETING] = "advisory:meeting_detail"

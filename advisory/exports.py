@@ -35,7 +35,7 @@ def agenda_pdf(meeting: Meeting) -> bytes:
     papers = list(papers_of_meeting(meeting))
     before = agenda.previous_meeting(meeting)
     since = before.activity.starts_at if before else timezone.now() - timedelta(days=30)
-    changes = changes_since(program, since)
+    changes = [one for one in changes_since(program, since) if one.activity.starts_at > since]
     for item in items:
         if item.topic == Topic.CALENDAR:
             item.changes = changes[:CHANGES_SHOWN]  # type: ignore[attr-defined]  # for this paper

@@ -213,6 +213,13 @@ def stored_pdf(meeting: Meeting) -> bytes:
         return file.read()
 
 
+def _where(meeting: Meeting) -> str:
+    """Who hosted, and the place, which often begins with who hosts."""
+    place = meeting.activity.place
+    host = str(meeting.activity.organization or "")
+    return place if place.startswith(host) else ", ".join(part for part in (host, place) if part)
+
+
 def minutes_of(record: Record) -> dict[str, Any]:
     """What page and paper both show: three queries more than the record.
 
@@ -226,6 +233,7 @@ def minutes_of(record: Record) -> dict[str, Any]:
         "meeting": meeting,
         "record": record,
         "kind": "Organizational meeting" if meeting.is_organizational else "Regular meeting",
+        "where": _where(meeting),
         "there": [place for place in there if not place.by_substitute],
         "stood_in": [place for place in there if place.by_substitute],
         "excused": [p for p in record.places if p.how == Participation.Attendance.EXCUSED],

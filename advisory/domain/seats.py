@@ -158,6 +158,22 @@ def usual_stakeholder(organization: Organization | None, school_role: str) -> St
     }.get(kind, Stakeholder.INDUSTRY)
 
 
+def substitute_for(participation: Participation) -> Person | None:
+    """Whom a member of a board may send to one of its meetings: the substitute named for their seat
+    on that day, while there is one and they have not left (SPEC 3.4). At most four queries."""
+    activity = participation.activity
+    meeting = Meeting.objects.filter(activity=activity).select_related("board__program").first()
+    if meeting is None:
+        return None
+    board = meeting.board
+    day = timezone.localdate(activity.starts_at, board.program.zone)
+    seats = list(seats_on(board, day).filter(representative=participation.person_id))
+    for sitting in with_people(seats, school=board.program.school_id, day=day):
+        if sitting.seat.substitute and not sitting.substitute_left:
+            return sitting.seat.substitute
+    return None
+
+
 def coming_hosted(seat: Seat, now: datetime | None = None) -> list[Meeting]:
     """The meetings to come that this seat hosts: whoever leaves is no longer there to."""
     return list(

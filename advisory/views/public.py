@@ -113,7 +113,6 @@ def _suggestion_page(
             return redirect("advisory_links:item_suggest", token)
     mine = suggestions.suggestions_of(meeting, person)
     context = {
-        "LANGUAGE_CODE": person.language,
         "meeting": meeting,
         "when": spoken_when(meeting),
         "participation": participation,

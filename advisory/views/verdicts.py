@@ -51,7 +51,6 @@ def _page(request: HttpRequest, meeting: Meeting, person: Person, token: str) ->
     if said and chosen == str(said.worth) and not refused:
         chosen = ""  # said already
     context: dict[str, Any] = {
-        "LANGUAGE_CODE": person.language,
         "meeting": meeting,
         "activity": meeting.activity,
         "day": spoken_day(timezone.localtime(meeting.activity.starts_at)),

@@ -83,7 +83,6 @@ def _answer_page(
     user = request.user
     context = {
         **mail_words(participation.activity, participation),
-        "LANGUAGE_CODE": participation.person.language,
         "token": token,
         "closed": closed,
         "has_left": left,

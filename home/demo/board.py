@@ -9,8 +9,9 @@ from accounts.models import User
 from advisory.domain.advice import add_advice, answer_advice
 from advisory.domain.boards import create_board, name_duties
 from advisory.domain.meetings import plan_meeting
+from advisory.domain.needs import save_need
 from advisory.domain.seats import add_seat, members_on, usual_stakeholder
-from advisory.models import Board, Recommendation, Seat
+from advisory.models import Board, Need, Recommendation, Seat
 from calendar_app.domain.activities import end_activity, plan_activity
 from calendar_app.domain.times import local_instant
 from calendar_app.models import Activity, Closure, Kind, Participation
@@ -21,6 +22,12 @@ Answer, Attendance = Participation.Answer, Participation.Attendance
 PURPOSE = (
     "Advises the academy on courses, equipment and credentials, opens doors to workplaces, and "
     "tells us what students should be able to do."
+)
+NEEDS = (
+    ("Two speakers on imaging", "An hour in class, with one patient story and time to ask.", 40),
+    ("Used blood-pressure cuffs", "Any you no longer use; we collect them.", 0),
+    ("Somebody to read interview letters", "Thirty letters, two minutes each, by e-mail.", 70),
+    ("A second place for job shadows", "One morning, two students at a time.", 95),
 )
 #: How the members answered and came, in turn.
 ANSWERS = (Answer.YES, Answer.YES, Answer.MAYBE, Answer.OPEN, Answer.NO, Answer.YES)
@@ -71,9 +78,17 @@ def add_board(program: Program, *, by: User, now: datetime | None = None) -> Boa
         people={"notes": staff["Maria Torres"], "agendas": staff["Dana Okafor"]},
     )
     dana = staff["Dana Okafor"]
-    for months, seat in zip((-1, 1, 3, 5), [*seats, *seats, *seats, *seats], strict=False):
+    for months, seat in zip((-4, -1, 1, 3, 5), seats * 5, strict=False):
         _add_meeting(board, seat, _tuesday(today + timedelta(days=30 * months)), dana, by, now)
     _add_advice(board, by, today)
+    for title, help_words, in_days in NEEDS:
+        save_need(
+            Need(board=board),
+            by=by,
+            title=title,
+            help=help_words,
+            needed_by=today + timedelta(days=in_days) if in_days else None,
+        )
     Closure.objects.create(
         school=program.school,
         name="Teachers' institute",

@@ -7,12 +7,15 @@ from django.urls import reverse
 
 from advisory.domain.seats import members_on, quorum_of, sittings_on
 from advisory.models import Seat
+from calendar_app.domain.links import answer_address
+from calendar_app.models import Participation
 from partnerships.models import Person
 from tests.factories import (
     NOW,
     AffiliationFactory,
     BoardFactory,
     MeetingFactory,
+    ParticipationFactory,
     PersonFactory,
     SeatFactory,
 )
@@ -207,3 +210,55 @@ def test_quorum_is_more_than_half_of_filled_seats_with_a_vote(board, filled, nee
     assert quorum_of(board, sittings_on(board, TODAY)) == needed
     board.quorum = 7
     assert quorum_of(board, sittings_on(board, TODAY)) == 7
+
+
+# ---------------------------------------------------------------- who may be sent
+
+
+@pytest.fixture
+def sent_for(program):
+    """A member who is asked to a meeting, whose seat has a substitute."""
+    meeting = MeetingFactory(program=program)
+    seat = SeatFactory(board=meeting.board, substitute=PersonFactory(name="Sub Acme"))
+    asked = ParticipationFactory(
+        activity=meeting.activity,
+        person=seat.representative,
+        organization=seat.organization,
+        role=Participation.Role.MEMBER,
+        invited_at=NOW,
+    )
+    return seat, asked
+
+
+def test_the_answer_page_offers_the_substitute_of_the_seat(client, sent_for):
+    seat, asked = sent_for
+    page = answer_address(asked)
+
+    assert "My substitute comes: Sub Acme" in client.get(page).content.decode()
+    assert client.post(page, {"answer": "substitute"}).status_code == 302
+
+    stand_in = Participation.objects.get(person=seat.substitute)
+    assert (stand_in.stands_in_for, stand_in.role) == (asked, Participation.Role.SUBSTITUTE)
+    assert stand_in.organization == seat.organization
+
+
+@pytest.mark.parametrize("case", ["nobody named", "has left", "term over", "comes already"])
+def test_nobody_is_offered_who_cannot_come(client, sent_for, case):
+    seat, asked = sent_for
+    if case == "nobody named":
+        seat.substitute = None
+        seat.save()
+    elif case == "has left":
+        AffiliationFactory(
+            person=seat.substitute, organization=seat.organization, ended_on=NOW.date()
+        )
+    elif case == "term over":
+        seat.term_ends_on = NOW.date()
+        seat.save()
+    else:
+        ParticipationFactory(activity=asked.activity, person=seat.substitute)
+
+    page = answer_address(asked)
+
+    assert "My substitute comes" not in client.get(page).content.decode()
+    assert client.post(page, {"answer": "substitute"}).status_code == 422
