@@ -9,9 +9,9 @@ class AdvisoryConfig(AppConfig):
         # What becomes of rows when partners are merged.
         from advisory.domain import merge_rules  # noqa: F401, PLC0415
 
-        # The agenda and papers that go with invitations and reminders.
-        from advisory.exports import papers_for_mail  # noqa: PLC0415 - models must be there
-        from advisory.domain.seats import substitute_for  # noqa: PLC0415
+        # Who may be sent, and the agenda and papers that go with invitations and reminders.
+        from advisory.domain.seats import substitute_for  # noqa: PLC0415 - models must be there
+        from advisory.exports import papers_for_mail  # noqa: PLC0415
         from calendar_app.domain.answers import register_substitutes  # noqa: PLC0415
         from calendar_app.domain.papers import register_papers  # noqa: PLC0415
         from calendar_app.models import ADDRESSES, Kind  # noqa: PLC0415

@@ -54,9 +54,10 @@ def test_the_board_has_met_and_meets_again(demo):
     assert len(sittings) >= 4
     assert sum(1 for one in sittings if one.is_filled) >= 4
     meetings = Meeting.objects.filter(board=board).select_related("activity")
-    assert len([one for one in meetings if one.activity.ends_at < NOW]) == 1
+    assert len([one for one in meetings if one.activity.ends_at < NOW]) == 2
     assert len([one for one in meetings if one.activity.starts_at > NOW]) == 3
     assert {one.answer for one in board.recommendations.all()} == {"open", "done"}
+    assert board.needs.filter(is_met=False).count() == 4
     assert not Message.objects.exists()
 
 
