@@ -11,7 +11,9 @@ from django.utils.translation import gettext
 
 from advisory.domain import agenda
 from advisory.domain.papers import file_name, paper_address, papers_of_meeting, papers_to_send
+from advisory.domain.responsibilities import responsibilities_of, year_in_numbers
 from advisory.domain.suggestions import suggestion_address, too_late
+from advisory.domain.topics import ABOUT_ROLES, school_year
 from advisory.models import AgendaItem, Meeting, Paper, Topic
 from calendar_app.domain.changes import changes_since
 from calendar_app.domain.papers import Links, Papers
@@ -37,6 +39,8 @@ def agenda_pdf(meeting: Meeting) -> bytes:
     since = before.activity.starts_at if before else timezone.now() - timedelta(days=30)
     changes = [one for one in changes_since(program, since) if one.activity.starts_at > since]
     for item in items:
+        if item.topic in ABOUT_ROLES:
+            item.roles = role_words(meeting, item)  # type: ignore[attr-defined]  # for this paper
         if item.topic == Topic.CALENDAR:
             item.changes = changes[:CHANGES_SHOWN]  # type: ignore[attr-defined]  # for this paper
             item.more = max(0, len(changes) - CHANGES_SHOWN)  # type: ignore[attr-defined]
@@ -57,6 +61,21 @@ def agenda_pdf(meeting: Meeting) -> bytes:
             "loose_papers": [paper for paper in papers if paper.item_id is None],
         }
         return render_pdf("print/agenda.html", context)
+
+
+def role_words(meeting: Meeting, item: AgendaItem) -> list[str]:
+    """Who takes care of what this year; at its last meeting also what the year came to."""
+    board = meeting.board
+    year = school_year(timezone.localdate(meeting.activity.starts_at, board.program.zone))
+    lines = [
+        f"{one.title}: {one.owner or 'nobody yet'}"
+        + (f". {one.accomplished}" if one.accomplished else "")
+        for one in responsibilities_of(board, year)
+    ]
+    if item.topic == Topic.ROLES_REVIEW:
+        numbers = year_in_numbers(board, year)
+        lines.append("This year: " + "; ".join(f"{words}: {count}" for words, count in numbers))
+    return lines
 
 
 def agenda_words(meeting: Meeting, items: list[AgendaItem]) -> list[str]:

@@ -41,6 +41,10 @@ EVERY_TIME = frozenset(one.topic for one in USUAL_ITEMS if one.returns not in YE
 YEARLY_TOPICS = frozenset(one.topic for one in USUAL_ITEMS if one.returns in YEARLY)
 
 
+#: At these the board talks of who takes care of what (SPEC 4.1).
+ABOUT_ROLES = (Topic.ROLES, Topic.ROLES_REVIEW)
+
+
 def school_year(day: date) -> int:
     """The year in which the school year of this day began."""
     return day.year if day.month >= SCHOOL_YEAR_BEGINS else day.year - 1

@@ -14,10 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from advisory.domain import agenda, public, suggestions
 from advisory.domain.papers import papers_of_meeting
 from advisory.domain.presenters import presenters_for
+from advisory.domain.topics import ABOUT_ROLES
 from advisory.exports import agenda_pdf
 from advisory.forms.agenda import AnswerForm, ItemForm
 from advisory.models import AgendaItem, Meeting, Topic
 from advisory.rules import NOTE_TAKERS
+from advisory.views.responsibilities import address_at
 from core.exceptions import DomainError
 from partnerships.access import StaffRequest, staff_of_program
 from partnerships.models import Program
@@ -76,10 +78,22 @@ def meeting_agenda(request: StaffRequest, program: Program, pk: int) -> HttpResp
             "left_over": agenda.left_over(meeting, now=now) if context["may_prepare"] else [],
             "moving": request.GET.get("moved", ""),
             "calendar_topic": Topic.CALENDAR,
+            "calendar_address": changes_address(meeting),
+            "role_topics": ABOUT_ROLES,
+            "responsibilities_address": address_at(meeting),
         }
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def changes_address(meeting: Meeting) -> str:
+    """What became of the calendar since the meeting before."""
+    before = agenda.previous_meeting(meeting)
+    address = reverse("calendar_app:activity_changes", args=[meeting.board.program.slug])
+    if before is None:
+        return address
+    return f"{address}?since={timezone.localdate(before.activity.starts_at):%Y-%m-%d}"
 
 
 def can_change(meeting: Meeting) -> bool:

@@ -33,6 +33,7 @@ from advisory.forms.live import (
 )
 from advisory.models import ActionItem, AgendaItem, Meeting, Motion, Topic
 from advisory.rules import NOTE_TAKERS
+from advisory.views.responsibilities import address_at
 from calendar_app.domain.times import local_instant
 from calendar_app.models import Participation
 from core.exceptions import DomainError
@@ -108,6 +109,7 @@ def render_live(
         "to_approve": list(waiting_for_approval(meeting.board, before=meeting)),
         "clashes": clashes,
         "opened_at": timezone.now(),
+        "responsibilities_address": address_at(meeting),
         **next_context(record, wrong),
     }
     return render(request, "advisory/live.html", context, status=status)

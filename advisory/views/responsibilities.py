@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from advisory.domain import responsibilities as domain
 from advisory.domain.topics import school_year, school_year_words
 from advisory.forms.responsibilities import ResponsibilityForm
-from advisory.models import Board, Responsibility
+from advisory.models import Board, Meeting, Responsibility
 from advisory.rules import BOARD_MANAGERS
 from advisory.views.boards import board_or_404, may_manage, render_form
 from core.exceptions import DomainError
@@ -33,6 +33,11 @@ def year_of(request: StaffRequest) -> int:
 def address_of(board: Board, year: int) -> str:
     address = reverse("advisory:board_responsibilities", args=[board.program.slug, board.pk])
     return f"{address}?year={year}"
+
+
+def address_at(meeting: Meeting) -> str:
+    """The list of the school year of a meeting."""
+    return address_of(meeting.board, school_year(timezone.localdate(meeting.activity.starts_at)))
 
 
 def responsibility_or_404(program: Program, pk: int) -> Responsibility:

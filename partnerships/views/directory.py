@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from core.exceptions import DomainError
-from core.lists import Column, FilteredListView, addresses, export_response
+from core.lists import Column, FilteredListView, ShortPaginator, addresses, export_response
 from partnerships.access import StaffRequest, staff_of_program
 from partnerships.domain import organizations as domain
 from partnerships.domain.connections import best_connections
@@ -136,7 +136,7 @@ MANY = 1000
 INDEXED = ("organization__name", "organization__city")
 
 
-class PartnerPaginator(Paginator):
+class PartnerPaginator(ShortPaginator):
     """A page is found by ids alone, then its rows are read: a database would carry all that a row
     shows through the sorting of thousands."""
 
@@ -223,6 +223,7 @@ class OrganizationList(DirectoryView):
     def get_paginator(self, *args: Any, **kwargs: Any) -> Paginator:
         paginator: Any = super().get_paginator(*args, **kwargs)  # a PartnerPaginator
         paginator.program = self.kwargs["program"]
+        paginator.counts_all = not self.filterset.narrows
         return paginator
 
     def for_page(self, rows: list[Any]) -> None:
@@ -276,6 +277,7 @@ def rows_for_export(rows: QuerySet) -> Iterable[Partnership]:
 class OrganizationAll(DirectoryView):
     """Organizations of the district that this program does not work with yet."""
 
+    paginator_class = ShortPaginator
     filterset_class = OrganizationFilter
     template_name = "partnerships/organization_all.html"
     row_template_name = "partnerships/includes/organization_all_row.html"
@@ -290,8 +292,8 @@ class OrganizationAll(DirectoryView):
 
     def get_queryset(self) -> QuerySet[Organization]:
         program = self.kwargs["program"]
-        ours = Partnership.objects.for_program(program).values("organization")
-        rows = Organization.objects.exclude(pk__in=ours).exclude(pk=program.school_id)
+        ours = Partnership.objects.for_program(program).filter(organization=OuterRef("pk"))
+        rows = Organization.objects.filter(~Exists(ours)).exclude(pk=program.school_id)
         return rows.only("name", "kind", "city")
 
     def for_page(self, rows: list[Organization]) -> None:

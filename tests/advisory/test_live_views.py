@@ -264,7 +264,7 @@ def test_queries_of_the_agenda(client, at, program, teacher, django_assert_num_q
     client.force_login(teacher)
     client.get(at("meeting_agenda", meeting.pk))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(at("meeting_agenda", meeting.pk))
 
 
@@ -284,3 +284,30 @@ def test_the_printed_agenda_says_what_changed_on_the_calendar(client, at, progra
 
     assert len(pages) == 1
     assert "Added: Tour of the clinic" in pages[0].extract_text()
+
+
+def test_the_last_meeting_looks_back_at_who_took_care_of_what(client, at, coming, teacher):
+    from io import BytesIO  # noqa: PLC0415 - only here
+
+    from pypdf import PdfReader  # noqa: PLC0415 - only here
+
+    from advisory.domain.topics import school_year  # noqa: PLC0415 - only here
+    from advisory.models import Topic  # noqa: PLC0415 - only here
+    from tests.factories import ResponsibilityFactory  # noqa: PLC0415 - only here
+
+    AgendaItemFactory(meeting=coming, topic=Topic.ROLES_REVIEW, title="Roles", position=9)
+    ResponsibilityFactory(
+        board=coming.board,
+        year=school_year(coming.activity.starts_at.date()),
+        title="Find speakers",
+        accomplished="Six came.",
+    )
+    client.force_login(teacher)
+
+    page = client.get(at("meeting_agenda", coming.pk)).content.decode()
+    pdf = client.get(at("meeting_agenda_pdf", coming.pk)).content
+    paper = PdfReader(BytesIO(pdf)).pages[0].extract_text()
+
+    assert at("board_responsibilities", coming.board.pk) in page
+    assert "Find speakers: nobody yet. Six came." in paper
+    assert "This year: Meetings held: 0" in paper

@@ -484,3 +484,42 @@ def test_current_people_are_counted_by_local_days(db):
     AffiliationFactory(ended_on=today - timedelta(days=1))
 
     assert list(Affiliation.objects.current()) == [left_today]
+
+
+# ---------------------------------------------------------------- thousands
+
+
+@pytest.fixture
+def many(program, monkeypatch):
+    """Five employers, where no more than three are counted and two stand on a page."""
+    monkeypatch.setattr("core.lists.ShortPaginator.MOST", 3)
+    monkeypatch.setattr("core.lists.FilteredListView.paginate_by", 2)
+    for name in "ABCDE":
+        PartnershipFactory(program=program, organization__name=name, organization__kind="employer")
+
+
+def test_a_narrowed_list_counts_no_further_than_somebody_pages(client, program, teacher, many):
+    client.force_login(teacher)
+    address = reverse("partnerships:organization_list", args=[program.slug])
+
+    whole = client.get(address).content.decode()
+    assert "5 found" in whole
+    narrowed = client.get(address, {"kind": "employer"}).content.decode()
+    assert "more than 3 found" in narrowed
+    assert "1 to 2 of more than 3" in narrowed
+    last = client.get(address, {"kind": "employer", "page": 2}).content.decode()
+    assert "Narrow the list to see the rest" in last
+    export = client.get(address, {"kind": "employer", "export": "csv"}).content.decode()
+    assert export.count("\r\n") == 6
+
+
+def test_a_list_of_exactly_as_many_is_counted(client, program, teacher, many):
+    program.partnerships.filter(organization__name__in="DE").delete()
+    client.force_login(teacher)
+
+    page = client.get(
+        reverse("partnerships:organization_list", args=[program.slug]), {"kind": "employer"}
+    ).content.decode()
+
+    assert "3 found" in page
+    assert "more than" not in page
