@@ -15,6 +15,7 @@ urlpatterns = [
     path("mail/", include("notifications.urls")),
     path("programs/<slug:program>/partners/", include("partnerships.urls")),
     path("programs/<slug:program>/letters/", include("letters.urls")),
+    path("programs/<slug:program>/students/", include("students.urls")),
     path("programs/<slug:program>/calendar/", include("calendar_app.urls")),
     path("programs/<slug:program>/boards/", include("advisory.urls")),
     path("calendar/", include(("calendar_app.urls.links", "calendar_links"))),

@@ -36,6 +36,7 @@ from partnerships.models import (
     SavedView,
     Support,
 )
+from students.models import Student
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
 
@@ -218,6 +219,16 @@ class JobFactory(DjangoModelFactory):
 
     kind = "test"
     title = "A piece of work"
+
+
+class StudentFactory(DjangoModelFactory):
+    class Meta:
+        model = Student
+
+    program = factory.SubFactory(ProgramFactory)
+    given_name = factory.Sequence(lambda n: f"Given{n:04}")
+    family_name = factory.Sequence(lambda n: f"Family{n:04}")
+    graduation_year = 2027
 
 
 class ActivityFactory(DjangoModelFactory):

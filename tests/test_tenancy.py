@@ -38,6 +38,7 @@ from tests.factories import (
     RoleFactory,
     SavedViewFactory,
     SeatFactory,
+    StudentFactory,
     TaskFactory,
 )
 from tests.test_routes import ROUTES
@@ -107,6 +108,7 @@ OBJECTS = {
     "letters:letter": LetterFactory,
     "letters:organization": partner_organization,
     "letters:signature": signing_person,
+    "students:student": StudentFactory,
     "calendar_app:activity": ActivityFactory,
     "calendar_app:participation": lambda program: ParticipationFactory(activity__program=program),
     "calendar_app:checkpoint": lambda program: CheckpointFactory(activity__program=program),

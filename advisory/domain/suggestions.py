@@ -102,7 +102,7 @@ def suggest_item(
 def accept_suggestion(item: AgendaItem, *, by: User, word: str = "") -> AgendaItem:
     """Put it on the agenda and tell who suggested it. The second time changes nothing."""
     meeting = lock_agenda(item.meeting)
-    item = AgendaItem.objects.select_for_update().select_related("suggested_by").get(pk=item.pk)
+    item = _locked(item)
     if item.state == State.PLANNED:
         return item
     _refuse_unless_open(item)
@@ -117,7 +117,7 @@ def decline_suggestion(item: AgendaItem, *, by: User, word: str) -> AgendaItem:
     if not word.strip():
         raise DomainError("A word to whoever suggested it: why not, or when.", field="word")
     meeting = lock_agenda(item.meeting)
-    item = AgendaItem.objects.select_for_update().select_related("suggested_by").get(pk=item.pk)
+    item = _locked(item)
     if item.state == State.DROPPED:
         return item
     _refuse_unless_open(item)
@@ -126,6 +126,11 @@ def decline_suggestion(item: AgendaItem, *, by: User, word: str) -> AgendaItem:
     item.save()
     _tell(item, meeting, by=by, word=word.strip())
     return item
+
+
+def _locked(item: AgendaItem) -> AgendaItem:
+    rows = AgendaItem.objects.select_for_update(of=("self",)).select_related("suggested_by")
+    return rows.get(pk=item.pk)
 
 
 def _refuse_unless_open(item: AgendaItem) -> None:

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "notifications",
     "partnerships",
     "letters",
+    "students",
     "calendar_app",
     "advisory",
     "home",
@@ -138,6 +139,7 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 
 #: Largest list that can be imported, in bytes and in rows.
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_MEGABYTES", 25) * 1024 * 1024
+STUDENTS_KEPT_DAYS = env.int("STUDENTS_KEPT_DAYS", 365)  # after they left
 IMPORT_MAX_ROWS = env.int("IMPORT_MAX_ROWS", 50_000)
 #: Largest picture (logo, signature), in bytes.
 PICTURE_MAX_BYTES = env.int("PICTURE_MAX_MEGABYTES", 2) * 1024 * 1024
@@ -281,6 +283,7 @@ CELERY_BEAT_SCHEDULE = {
         ("sweep-messages", "notifications.sweep_messages", SWEEP_SECONDS),
         ("sweep-jobs", "core.sweep_jobs", SWEEP_SECONDS),
         ("send-reminders", "calendar_app.send_reminders", REMINDER_SECONDS),
+        ("erase-left-students", "students.erase_left", 24 * 3600),
         ("ask-for-reviews", "calendar_app.ask_for_reviews", 3600),
     ]
 }

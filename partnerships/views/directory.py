@@ -292,8 +292,8 @@ class OrganizationAll(DirectoryView):
 
     def get_queryset(self) -> QuerySet[Organization]:
         program = self.kwargs["program"]
-        ours = Partnership.objects.for_program(program).filter(organization=OuterRef("pk"))
-        rows = Organization.objects.filter(~Exists(ours)).exclude(pk=program.school_id)
+        ours = Partnership.objects.for_program(program).values("organization")
+        rows = Organization.objects.exclude(pk__in=ours).exclude(pk=program.school_id)
         return rows.only("name", "kind", "city")
 
     def for_page(self, rows: list[Organization]) -> None:

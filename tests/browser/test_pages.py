@@ -37,6 +37,7 @@ from tests.factories import (
     ResponsibilityFactory,
     RoleFactory,
     SeatFactory,
+    StudentFactory,
     SupportFactory,
     TaskFactory,
 )
@@ -119,6 +120,10 @@ PAGES = [
     Page("calendar_app:task_edit", pk="task"),
     Page("calendar_app:feed_settings"),
     Page("calendar_links:answer", who=None, pk="answer", in_program=False),
+    Page("students:student_list"),
+    Page("students:student_add"),
+    Page("students:student_edit", pk="student"),
+    Page("students:student_import"),
     Page("advisory:board_add"),
     Page("advisory:board_detail", pk="board"),
     Page("advisory:board_edit", pk="board"),
@@ -219,6 +224,7 @@ def things(program, partnership, coordinator):
         "task": TaskFactory(program=program, organization=partnership.organization).pk,
         "answer": answer_token(asked),
         "board": board.pk,
+        "student": StudentFactory(program=program).pk,
         "seat": seat.pk,
         "need": NeedFactory(
             board=board, help="Come for an hour.", needed_by=timezone.localdate()
