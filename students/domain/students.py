@@ -16,7 +16,7 @@ RELEASES = ("host_release_on", "photo_release_on")
 def save_student(student: Student, *, by: User, **fields: Any) -> Student:
     """Write a student down, or change them. ``fields``: given_name, family_name, graduation_year,
     source_id, host_release_on, photo_release_on. Who changes a release is kept with it. Refuses a
-    name that is missing, a year that cannot be, and a number that another student of the program has."""
+    missing name, a year that cannot be, and a number that another student of the program has."""
     before = tuple(getattr(student, name) for name in RELEASES) if student.pk else (None, None)
     for name, value in fields.items():
         setattr(student, name, value.strip() if isinstance(value, str) else value)
