@@ -18,6 +18,8 @@ urlpatterns = [
     path("programs/<slug:program>/students/", include("students.urls")),
     path("programs/<slug:program>/calendar/", include("calendar_app.urls")),
     path("programs/<slug:program>/boards/", include("advisory.urls")),
+    path("programs/<slug:program>/visits/", include("visits.urls")),
+    path("visit/", include(("visits.urls.links", "visit_links"))),
     path("calendar/", include(("calendar_app.urls.links", "calendar_links"))),
     path("board/", include(("advisory.urls.links", "advisory_links"))),
     path("admin/", admin.site.urls),

@@ -37,6 +37,7 @@ from partnerships.models import (
     Support,
 )
 from students.models import Student
+from visits.models import ShadowHost
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
 
@@ -268,6 +269,22 @@ class ReminderFactory(DjangoModelFactory):
     activity = factory.SubFactory(ActivityFactory)
     days_before = 2
     due_at = NOW - timedelta(minutes=1)
+
+
+class ShadowHostFactory(DjangoModelFactory):
+    """``program`` reaches the activity; the organization is a partner of it."""
+
+    class Meta:
+        model = ShadowHost
+
+    class Params:
+        program = factory.SubFactory(ProgramFactory)
+
+    activity = factory.LazyAttribute(
+        lambda host: ActivityFactory(program=host.program, kind=Kind.JOB_SHADOW)
+    )
+    organization = factory.SubFactory(OrganizationFactory)
+    person = factory.SubFactory(PersonFactory)
 
 
 class TaskFactory(DjangoModelFactory):

@@ -38,6 +38,7 @@ from tests.factories import (
     RoleFactory,
     SavedViewFactory,
     SeatFactory,
+    ShadowHostFactory,
     StudentFactory,
     TaskFactory,
 )
@@ -109,6 +110,8 @@ OBJECTS = {
     "letters:organization": partner_organization,
     "letters:signature": signing_person,
     "students:student": StudentFactory,
+    "visits:shadow": lambda program: ActivityFactory(program=program, kind="job_shadow"),
+    "visits:host": ShadowHostFactory,
     "calendar_app:activity": ActivityFactory,
     "calendar_app:participation": lambda program: ParticipationFactory(activity__program=program),
     "calendar_app:checkpoint": lambda program: CheckpointFactory(activity__program=program),

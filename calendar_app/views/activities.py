@@ -23,7 +23,7 @@ from calendar_app.forms.activities import (
     MoveForm,
     partners_like,
 )
-from calendar_app.models import ADDRESSES, Activity, Checkpoint
+from calendar_app.models import ADDRESSES, PREPARATIONS, Activity, Checkpoint
 from calendar_app.rules import PLANNERS
 from calendar_app.views.calendar import back_to_calendar
 from core.exceptions import DomainError
@@ -60,6 +60,7 @@ def render_record(
     context = {
         "activity": activity,
         "grades": grades_of(activity),
+        "preparation": PREPARATIONS.get(activity.kind),
         "is_over": activity.ends_at <= now,
         "wants_ending": activity.ends_at <= now and activity.state == Activity.State.PLANNED,
         "participations": list(participations),

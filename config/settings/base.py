@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "students",
     "calendar_app",
     "advisory",
+    "visits",
     "home",
 ]
 MIDDLEWARE = [

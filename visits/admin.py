@@ -1,0 +1,35 @@
+from django.contrib import admin
+
+from core.admin import HouseAdmin, RecordAdmin, TrackedAdmin
+from visits.models import HandoutLook, JobShadow, Placement, ShadowHost
+
+
+@admin.register(JobShadow)
+class JobShadowAdmin(TrackedAdmin):
+    list_display = ["activity"]
+    list_select_related = ["activity"]
+    search_fields = ["activity__title"]
+    autocomplete_fields = ["activity"]
+
+
+@admin.register(ShadowHost)
+class ShadowHostAdmin(TrackedAdmin):
+    list_display = ["organization", "activity", "person", "capacity", "sent_at"]
+    list_select_related = ["organization", "activity", "person"]
+    search_fields = ["organization__name", "activity__title"]
+    autocomplete_fields = ["activity", "organization", "person"]
+
+
+@admin.register(Placement)
+class PlacementAdmin(HouseAdmin):
+    list_display = ["student", "host", "activity"]
+    list_select_related = ["student", "host__organization", "activity"]
+    search_fields = ["student__family_name", "activity__title"]
+    autocomplete_fields = ["student", "host", "activity"]
+
+
+@admin.register(HandoutLook)
+class HandoutLookAdmin(RecordAdmin):
+    list_display = ["host", "looked_at"]
+    list_select_related = ["host__organization"]
+    search_fields = ["host__organization__name"]

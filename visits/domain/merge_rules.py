@@ -1,0 +1,33 @@
+"""What becomes of hosts when two partners or two people are merged (SPEC 1.6)."""
+
+from typing import Any
+
+from partnerships.domain.merging import Move, register_merge_rule
+from visits.models import ShadowHost
+
+
+@register_merge_rule("visits.ShadowHost.organization", "visits.ShadowHost.person")
+def move_hosts(move: Move) -> int:
+    """Two hosts of one job shadow who are the same now are one, with the students of both."""
+    rows = list(move.rows.select_for_update())
+    row: Any
+    for row in rows:
+        setattr(row, move.field, move.kept)
+        row._history_user = move.by
+        twin: Any = (
+            ShadowHost.objects.filter(
+                activity=row.activity_id, organization=row.organization_id, person=row.person_id
+            )
+            .exclude(pk=row.pk)
+            .first()
+        )
+        if twin is None:
+            row.save()
+            continue
+        row.placements.update(host=twin)
+        row.looks.update(host=twin)
+        twin.capacity += row.capacity
+        twin._history_user = move.by
+        twin.save()
+        row.delete()
+    return len(rows)

@@ -1,0 +1,220 @@
+"""A job shadow: its hosts, and which student goes where (SPEC 12.3)."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from calendar_app.models import Activity
+from core.exceptions import DomainError
+from partnerships.domain.authors import author
+from partnerships.models import Affiliation, Organization, Person
+from students.models import Student
+from visits.models import JobShadow, Placement, ShadowHost
+
+#: What the reminders begin with; each program makes them its own.
+USUAL_REMINDERS = (
+    "Show where the restrooms are, and say when and where lunch is.\n"
+    "Say what to wear, and what may not be touched or photographed.\n"
+    "Students stay with you or a colleague; tell us at once if one is missing or hurt."
+)
+TEXTS = (
+    *("staff", "transport", "assignment_before", "questions", "assignment_after"),
+    *("reminders", "emergency_phones"),
+)
+
+
+@dataclass
+class HostPlan:
+    """A host with who comes."""
+
+    host: ShadowHost
+    students: list[Student] = field(default_factory=list)
+
+    @property
+    def free(self) -> int:
+        return max(0, self.host.capacity - len(self.students))
+
+
+@dataclass
+class ShadowPlan:
+    """All of a job shadow: what is said, hosts with students, who is not placed."""
+
+    activity: Activity
+    shadow: JobShadow
+    hosts: list[HostPlan]
+    unplaced: list[Student]
+
+    @property
+    def free(self) -> int:
+        return sum(plan.free for plan in self.hosts)
+
+
+def shadow_of(activity: Activity) -> JobShadow:
+    """What is written down for it; a new one, not saved, where nothing is yet."""
+    shadow = JobShadow.objects.filter(pk=activity.pk).first()
+    if shadow is None:
+        shadow = JobShadow(reminders=USUAL_REMINDERS)
+    shadow.activity = activity
+    return shadow
+
+
+def plan_of(activity: Activity) -> ShadowPlan:
+    """Four queries, whatever the number of hosts and students. Who may go: current students of the
+    grades the activity is for."""
+    hosts = {
+        host.pk: HostPlan(host)
+        for host in activity.shadow_hosts.select_related("organization", "person")
+    }
+    placed = set()
+    for placement in activity.placements.select_related("student").order_by(
+        "student__family_name", "student__given_name"
+    ):
+        placed.add(placement.student_id)
+        hosts[placement.host_id].students.append(placement.student)
+    day = timezone.localdate(activity.starts_at, activity.program.zone)
+    first, last = activity.grade_from or 0, activity.grade_to or 99
+    unplaced = [
+        student
+        for student in Student.objects.for_program(activity.program).current()
+        if student.pk not in placed and first <= student.grade_on(day) <= last
+    ]
+    return ShadowPlan(activity, shadow_of(activity), list(hosts.values()), unplaced)
+
+
+@transaction.atomic
+def write_shadow(activity: Activity, *, by: User, **texts: str) -> JobShadow:
+    """Keep what hosts are told: any of TEXTS."""
+    _locked(activity)
+    shadow = shadow_of(activity)
+    for name, text in texts.items():
+        setattr(shadow, name, text.strip())
+    author(shadow, by)
+    shadow.save()
+    return shadow
+
+
+@transaction.atomic
+def add_host(
+    activity: Activity,
+    *,
+    by: User,
+    organization: Organization,
+    person: Person | None,
+    capacity: int,
+) -> ShadowHost:
+    """An organization takes students. Refuses the same host twice, somebody who is not there
+    today, and a host who takes nobody."""
+    _locked(activity)
+    if capacity < 1:
+        raise DomainError("A host takes at least one student.", field="capacity")
+    if person is not None and not (
+        Affiliation.objects.current().filter(person=person, organization=organization).exists()
+    ):
+        raise DomainError(f"{person} is not at {organization} today.", field="person")
+    if activity.shadow_hosts.filter(organization=organization, person=person).exists():
+        raise DomainError("This host is on the list already.", field="organization")
+    host = ShadowHost(
+        activity=activity, organization=organization, person=person, capacity=capacity
+    )
+    author(host, by)
+    host.save()
+    return host
+
+
+@transaction.atomic
+def remove_host(host: ShadowHost, *, by: User) -> int:
+    """They do not take anybody after all. Their students are not placed any more; returns how
+    many. What was sent to them does not open any more."""
+    _locked(host.activity)
+    freed = host.placements.count()
+    author(host, by)
+    host.delete()
+    return freed
+
+
+@transaction.atomic
+def place_students(activity: Activity, *, where: Mapping[int, int | None]) -> None:
+    """Say which student goes to which host (ids), or to none; those not named stay where they are.
+    All of it or nothing.
+
+    Refuses a student or a host that is not of this job shadow's program, more students than a host
+    takes, and a student who is with a host somewhere else at the same time.
+    """
+    activity = _locked(activity)
+    hosts = {host.pk: host for host in activity.shadow_hosts.select_related("organization")}
+    students = Student.objects.for_program(activity.program).current().in_bulk(list(where))
+    now = {row.student_id: row for row in activity.placements.all()}
+    goes = {pk: row.host_id for pk, row in now.items()}
+    for student, host in where.items():
+        if student not in students and student not in now:
+            raise DomainError("This student is not in the program any more.")
+        if host is not None and host not in hosts:
+            raise DomainError("This host is not on the list any more.")
+        goes.pop(student, None)
+        if host is not None:
+            goes[student] = host
+    for host_pk, count in Counter(goes.values()).items():
+        host_row = hosts[host_pk]
+        if count > host_row.capacity:
+            raise DomainError(
+                f"{host_row} takes {host_row.capacity}; {count} would come. Nothing was changed."
+            )
+    moved = {pk: host for pk, host in goes.items() if pk not in now or now[pk].host_id != host}
+    _refuse_two_places(activity, moved, students)
+    activity.placements.exclude(student__in=[pk for pk in goes if pk not in moved]).delete()
+    Placement.objects.bulk_create(
+        Placement(activity=activity, host_id=host, student_id=pk) for pk, host in moved.items()
+    )
+
+
+def _refuse_two_places(
+    activity: Activity, moved: Mapping[int, int], students: Mapping[int, Student]
+) -> None:
+    elsewhere = (
+        Placement.objects.filter(
+            student__in=moved,
+            activity__in=Activity.objects.standing().on_between(
+                activity.starts_at, activity.ends_at
+            ),
+        )
+        .exclude(activity=activity)
+        .select_related("student", "activity", "host__organization")
+        .first()
+    )
+    if elsewhere is not None:
+        raise DomainError(
+            f"{elsewhere.student} is with {elsewhere.host} at that time ({elsewhere.activity}). "
+            "Nothing was changed."
+        )
+
+
+def suggest_places(plan: ShadowPlan) -> dict[int, int]:
+    """Where those without a place could go: the host with most room first, in the order of the
+    list. By id of the student; nothing is saved."""
+    free = {one.host.pk: one.free for one in plan.hosts}
+    found: dict[int, int] = {}
+    for student in plan.unplaced:
+        host = max(free, key=lambda pk: free[pk], default=None)
+        if host is None or not free[host]:
+            break
+        found[student.pk] = host
+        free[host] -= 1
+    return found
+
+
+def _locked(activity: Activity) -> Activity:
+    """Refuses what was called off. The caller holds the transaction."""
+    rows = Activity.objects.select_for_update(of=("self",)).select_related("program__school")
+    activity = rows.get(pk=activity.pk)
+    if activity.is_called_off:
+        raise DomainError("This was called off.")
+    return activity
+
+
+def fields_of(shadow: JobShadow) -> dict[str, Any]:
+    return {name: getattr(shadow, name) for name in TEXTS}
