@@ -6,7 +6,7 @@ from django.urls import reverse
 from accounts.models import User
 from advisory.domain.seats import sittings_on
 from advisory.models import Board, Meeting
-from calendar_app.models import Activity, Task
+from calendar_app.models import Activity, Kind, Task
 from home.demo import cast
 from home.demo.build import build_demo
 from letters.models import Letter, LetterBatch
@@ -15,6 +15,8 @@ from partnerships.domain.duplicates import likely_matches
 from partnerships.domain.likeness import Candidate
 from partnerships.models import Affiliation, Interaction, Organization, Partnership, Person
 from tests.factories import NOW
+from visits.domain.handouts import missing_parts
+from visits.domain.shadows import plan_of
 
 
 @pytest.fixture
@@ -59,6 +61,18 @@ def test_the_board_has_met_and_meets_again(demo):
     assert {one.answer for one in board.recommendations.all()} == {"open", "done"}
     assert board.needs.filter(is_met=False).count() == 4
     assert not Message.objects.exists()
+
+
+def test_a_job_shadow_is_nearly_ready(demo):
+    activity = Activity.objects.for_program(demo).get(kind=Kind.JOB_SHADOW)
+    plan = plan_of(activity)
+
+    assert len(plan.hosts) == 2
+    assert len(plan.hosts[0].students) == 2
+    assert plan.unplaced
+    missing = {one.what for one in missing_parts(plan)}
+    assert "Telephone numbers for emergencies" in missing
+    assert len(missing) == 2
 
 
 @pytest.mark.parametrize("view", ["month", "week", "list"])

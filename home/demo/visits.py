@@ -1,0 +1,66 @@
+"""The demo's students, all invented, and a job shadow that is nearly ready."""
+
+from datetime import date, timedelta
+
+from accounts.models import User
+from calendar_app.models import Activity, Kind
+from partnerships.models import Affiliation, Partnership, Program
+from students.domain.students import save_student
+from students.models import Student, graduation_year_of
+from visits.domain.shadows import USUAL_REMINDERS, add_host, place_students, plan_of, write_shadow
+
+#: Given name, family name, grade, whether the name may go to hosts.
+STUDENTS = (
+    ("Ana", "Ruiz", 11, True),
+    ("Bo", "Lindqvist", 11, True),
+    ("Núria", "O'Brien-Núñez", 12, True),
+    ("Lee", "Parkhurst", 12, False),
+    ("Samira", "Okoye", 11, True),
+    ("Ivy", "Chen", 12, True),
+    ("Tomasz", "Zielinski", 11, False),
+    ("Grace", "Abernathy", 10, True),
+    ("Diego", "Fuentes", 9, True),
+    ("Hana", "Suzuki", 10, True),
+)
+TOLD = {
+    "staff": "Maria Torres, teacher, with the students all day\nDana Okafor, coordinator",
+    "transport": "School bus from the north door. If it is late, we call you before the hour.",
+    "assignment_before": "Two pages on what you do, and three questions of their own.",
+    "questions": "How did you come to this work?\nWhat would you learn first if you began today?\n"
+    "Which day was the hardest, and what helped?",
+    "assignment_after": "One page on what surprised them, and a letter of thanks to you.",
+    "reminders": USUAL_REMINDERS,
+}
+HOSTS = 2
+
+
+def add_students_and_shadow(program: Program, *, by: User, today: date) -> None:
+    """Students of four grades, and hosts for the job shadow on the calendar. The emergency numbers
+    are still missing, as they often are."""
+    for given, family, grade, is_released in STUDENTS:
+        save_student(
+            Student(program=program),
+            by=by,
+            given_name=given,
+            family_name=family,
+            graduation_year=graduation_year_of(grade, today),
+            host_release_on=today - timedelta(days=60) if is_released else None,
+        )
+    activity = Activity.objects.for_program(program).filter(kind=Kind.JOB_SHADOW).first()
+    if activity is None:
+        return
+    write_shadow(activity, by=by, **TOLD)
+    active = Partnership.objects.for_program(program).filter(stage=Partnership.Stage.ACTIVE)
+    for partnership in active.select_related("organization").order_by("pk")[:HOSTS]:
+        people = Affiliation.objects.current().filter(organization=partnership.organization)
+        contact = people.select_related("person").first()
+        add_host(
+            activity,
+            by=by,
+            organization=partnership.organization,
+            person=contact.person if contact else None,
+            capacity=2,
+        )
+    plan = plan_of(activity)
+    waiting = {student.pk: plan.hosts[0].host.pk for student in plan.unplaced[:2]}
+    place_students(activity, where=waiting)
