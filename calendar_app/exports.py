@@ -1,11 +1,10 @@
 """The calendar as files: the columns of its list, the month as a paper."""
 
-from typing import Any
-
 from calendar_app.domain.calendar import Sheet
 from calendar_app.models import Activity
 from core.lists import Column
 from core.pdf import render_pdf
+from partnerships.domain.letterhead import letterhead
 from partnerships.models import Program
 
 
@@ -39,13 +38,7 @@ ACTIVITY_COLUMNS = (
 
 def month_pdf(program: Program, sheet: Sheet) -> bytes:
     """A month on one landscape page, or more where days are full."""
-    school = program.school
-    context: dict[str, Any] = {
-        "program": program,
-        "school": school,
-        "place": ", ".join(filter(None, [*school.address_lines, str(school.phone or "")])),
-        "sheet": sheet,
-    }
+    context = {"paper": letterhead(program), "program": program, "sheet": sheet}
     return render_pdf("print/calendar_month.html", context)
 
 
