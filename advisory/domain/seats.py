@@ -247,6 +247,19 @@ def end_seat(seat: Seat, *, by: User, ended_on: date) -> Seat:
     return seat
 
 
+@transaction.atomic
+def remove_seat(seat: Seat, *, by: User) -> None:
+    """It was a mistake; its history stays. Refuses once the board met while the seat was there, as
+    it counts in the record then: end it instead."""
+    seat = lock_seat(seat)
+    first: Any = seat.history.order_by("history_date").first()  # type: ignore[attr-defined]
+    held = Meeting.objects.filter(board=seat.board_id, activity__state=Activity.State.COMPLETED)
+    if first is None or held.filter(activity__ends_at__gte=first.history_date).exists():
+        raise DomainError("The board met while it had this seat. End it instead of removing it.")
+    author(seat, by)
+    seat.delete()
+
+
 def lock_seat(seat: Seat) -> Seat:
     """The row as it is now, locked. The caller holds the transaction."""
     return (

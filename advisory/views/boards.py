@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_safe
 
 from advisory.domain import boards as domain
+from advisory.domain.history import history_of_board
 from advisory.domain.queries import (
     EvidenceRow,
     boards_with_next_meeting,
@@ -134,6 +135,15 @@ def board_duties(request: StaffRequest, program: Program, pk: int) -> HttpRespon
         return redirect("advisory:board_detail", program.slug, board.pk)
     help_text = "Each needs a name. They may be staff or members of the board."
     return render_form(request, board, form, "Who does what", help_text=help_text)
+
+
+@require_safe
+@staff_of_program
+def board_history(request: StaffRequest, program: Program, pk: int) -> HttpResponse:
+    """Who changed what and when (SPEC 0.8)."""
+    board = board_or_404(program, pk)
+    context = {"board": board, "entries": history_of_board(board)}
+    return render(request, "advisory/board_history.html", context)
 
 
 @require_safe

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from advisory.domain import seats as domain
 from advisory.domain.seats import SchoolRole
@@ -108,6 +108,21 @@ def seat_edit(request: StaffRequest, program: Program, pk: int) -> HttpResponse:
             messages.success(request, "Saved.")
             return redirect("advisory:board_detail", program.slug, seat.board_id)
     return render_form(request, seat.board, form, f"The seat of {seat}", seat=seat)
+
+
+@require_POST
+@staff_of_program(roles=BOARD_MANAGERS)
+def seat_remove(request: StaffRequest, program: Program, pk: int) -> HttpResponse:
+    """A seat that was given by mistake."""
+    seat = seat_or_404(program, pk)
+    board = seat.board_id
+    try:
+        domain.remove_seat(seat, by=request.user)
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, f"The seat of {seat} is removed.")
+    return redirect("advisory:board_detail", program.slug, board)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -97,6 +97,9 @@ class HistoryEntry:
 #: Not worth a line: kept by the program itself, or meaningless to people.
 UNTOLD = {"id", "name_key", "created_at", "updated_at", "stage_changed_at", "organization"}
 UNTOLD |= {"program", "person", "uid", "sequence", "changed_at"}
+#: Of boards and meetings; the activity tells of time and place.
+UNTOLD |= {"board", "activity", "host_seat", "approved_in", "version"}
+UNTOLD |= {"minutes_file", "minutes_hash"}
 HISTORY_MAX = 200
 
 

@@ -142,6 +142,7 @@ PAGES = [
     Page("advisory:board_papers", pk="board"),
     Page("advisory:board_responsibilities", pk="board"),
     Page("advisory:responsibility_edit", pk="responsibility"),
+    Page("advisory:board_history", pk="board"),
     Page("advisory:board_involvement", pk="board"),
     Page("advisory:seat_follow_up", pk="seat"),
     Page("advisory:board_needs", pk="board"),
