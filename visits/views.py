@@ -53,8 +53,6 @@ def _detail(
         "may_plan": may(request.roles, SHADOW_PLANNERS) and not activity.is_called_off,
         "is_over": activity.ends_at <= timezone.now(),
     }
-    for student in plan.unplaced:
-        student.suggested = context["suggested"].get(student.pk)  # type: ignore[attr-defined]
     return render(request, "visits/shadow_detail.html", context, status=status)
 
 
@@ -124,9 +122,12 @@ def host_remove(request: StaffRequest, program: Program, pk: int) -> HttpRespons
 @require_POST
 @staff_of_program(roles=SHADOW_PLANNERS)
 def shadow_place(request: StaffRequest, program: Program, pk: int) -> HttpResponse:
-    """``student-<id>``: the id of a host, or empty for none."""
+    """``student``, many ids, and ``to``, the id of a host or empty for none; or for each student
+    ``student-<id>`` with the id of a host."""
     activity = activity_or_404(program, pk)
-    where: dict[int, int | None] = {}
+    to = request.POST.get("to", "")
+    ticked = [int(one) for one in request.POST.getlist("student") if one.isdecimal()]
+    where: dict[int, int | None] = dict.fromkeys(ticked, int(to) if to.isdecimal() else None)
     for name in request.POST:
         value = request.POST.get(name, "")
         student = name.removeprefix("student-")

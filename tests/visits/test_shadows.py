@@ -108,6 +108,26 @@ def test_students_are_placed_moved_and_taken_out(
     assert not Placement.objects.exists()
 
 
+def test_those_ticked_go_to_one_host_and_out_again(client, activity, clinic, ana, bo, at, teacher):
+    client.force_login(teacher)
+    ticked = {"student": [ana.pk, bo.pk, "nonsense"]}
+
+    client.post(at("shadow_place", activity.pk), ticked | {"to": clinic.pk})
+    assert {one.student for one in clinic.placements.all()} == {ana, bo}
+    client.post(at("shadow_place", activity.pk), ticked | {"to": ""})
+
+    assert not Placement.objects.exists()
+
+
+def test_a_page_with_many_stays_light(client, program, activity, at, teacher):
+    for _ in range(60):
+        ShadowHostFactory(activity=activity, capacity=4)
+    StudentFactory.create_batch(200, program=program)
+    client.force_login(teacher)
+
+    assert len(client.get(at("shadow_detail", activity.pk)).content) < 150_000
+
+
 def test_a_host_takes_no_more_than_they_can_and_nothing_is_changed(
     client, activity, clinic, library, ana, bo, at, teacher
 ):
