@@ -25,6 +25,8 @@ HEADINGS = {
 NEEDED = ("given_name", "family_name")
 #: The heading stands within so many rows.
 SEARCHED = 20
+#: More are no list of one program.
+MOST_ROWS = 5000
 GRADES = range(1, 13)
 
 
@@ -43,7 +45,8 @@ def read_roster(program: Program, file: BinaryIO, name: str, *, by: User) -> Ros
     and the school's number if there is one. Good rows go in, bad ones are told with their number.
     The same list again changes nothing.
 
-    Refuses a file that is none, and one without these headings; then nothing goes in.
+    Refuses a file that is none, one without these headings and one that is far too long; then
+    nothing goes in.
     """
     today = timezone.localdate(timezone=program.zone)
     result = RosterResult()
@@ -54,6 +57,11 @@ def read_roster(program: Program, file: BinaryIO, name: str, *, by: User) -> Ros
                 columns = _columns(row)
                 if columns is None and row.number > SEARCHED:
                     break
+            elif row.number > MOST_ROWS:
+                raise DomainError(
+                    f"The list has more than {MOST_ROWS:,} rows. Split it; nothing was taken in.",
+                    field="file",
+                )
             elif any(_text(cell) for cell in row.cells):
                 _take_in(program, _values(row, columns), row.number, today, by, result)
         if columns is None:

@@ -253,3 +253,16 @@ def test_the_inventory_names_every_field_that_is_kept():
     text = out.getvalue()
     for words in ("family name", "Year of graduation", "school's number", "Releases", "365 days"):
         assert words in text
+
+
+def test_a_list_that_is_far_too_long_is_refused_and_nothing_goes_in(
+    client, at, teacher, monkeypatch
+):
+    monkeypatch.setattr("students.domain.roster.MOST_ROWS", 4)
+    client.force_login(teacher)
+
+    response = upload(client, at, CSV.encode())
+
+    assert response.status_code == 422
+    assert "more than 4 rows" in response.content.decode()
+    assert not Student.objects.exists()

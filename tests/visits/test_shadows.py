@@ -422,3 +422,27 @@ def test_the_calendar_s_page_leads_here(client, activity, at, coordinator):
     page = client.get(activity.get_absolute_url()).content.decode()
 
     assert at("shadow_detail", activity.pk) in page
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_queries_of_the_handouts(
+    client, program, activity, at, coordinator, django_assert_num_queries, count
+):
+    shadows.write_shadow(activity, by=coordinator, **TEXTS)
+    for _ in range(count):
+        host = ShadowHostFactory(activity=activity)
+        student = StudentFactory(program=program)
+        Placement.objects.create(activity=activity, host=host, student=student)
+    client.force_login(coordinator)
+    client.get(at("shadow_handouts", activity.pk))
+
+    with django_assert_num_queries(8):
+        client.get(at("shadow_handouts", activity.pk))
+
+
+def test_a_release_for_a_later_day_is_none_yet(client, activity, clinic, ana, at, teacher):
+    ana.host_release_on = activity.starts_at.date() + timedelta(days=1)
+    ana.save()
+    client.force_login(teacher)
+
+    assert "No release" in client.get(at("shadow_detail", activity.pk)).content.decode()

@@ -141,10 +141,9 @@ def why_closed(host: ShadowHost, *, now: datetime) -> str:
     return ""
 
 
-@transaction.atomic
 def open_handout(host: ShadowHost, *, now: datetime) -> bytes:
     """The handout as things stand now, for the host of the link; the look is kept. Refuses what is
-    closed, and what is not complete any more."""
+    closed, and where nobody is placed any more. Outside a transaction: the paper is laid out."""
     if refusal := why_closed(host, now=now):
         raise DomainError(refusal)
     plan = plan_of(host.activity)

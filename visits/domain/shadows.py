@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -71,18 +70,20 @@ def plan_of(activity: Activity) -> ShadowPlan:
         for host in activity.shadow_hosts.select_related("organization", "person")
     }
     placed = set()
+    day = timezone.localdate(activity.starts_at, activity.program.zone)
     for placement in activity.placements.select_related("student").order_by(
         "student__family_name", "student__given_name"
     ):
         placed.add(placement.student_id)
         hosts[placement.host_id].students.append(placement.student)
-    day = timezone.localdate(activity.starts_at, activity.program.zone)
     first, last = activity.grade_from or 0, activity.grade_to or 99
     unplaced = [
         student
         for student in Student.objects.for_program(activity.program).current()
         if student.pk not in placed and first <= student.grade_on(day) <= last
     ]
+    for student in [*unplaced, *(one for plan in hosts.values() for one in plan.students)]:
+        student.is_named = student.is_named_to_hosts(day)  # type: ignore[attr-defined]  # for a page
     return ShadowPlan(activity, shadow_of(activity), list(hosts.values()), unplaced)
 
 
@@ -214,7 +215,3 @@ def _locked(activity: Activity) -> Activity:
     if activity.is_called_off:
         raise DomainError("This was called off.")
     return activity
-
-
-def fields_of(shadow: JobShadow) -> dict[str, Any]:
-    return {name: getattr(shadow, name) for name in TEXTS}
