@@ -66,6 +66,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _problem(request, 403, template="403_csrf.html")
 
 
+def pdf_response(pdf: bytes, file_name: str) -> HttpResponse:
+    """A paper, shown in the browser and saved under this name."""
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{file_name}"'
+    return response
+
+
 def _problem(
     request: HttpRequest, status: int, *, template: str = "", framed: bool = False
 ) -> HttpResponse:

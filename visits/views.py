@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from calendar_app.models import Activity, Kind
 from core.access import signed_link
 from core.exceptions import DomainError
+from core.views import pdf_response
 from partnerships.access import StaffRequest, staff_of_program
 from partnerships.models import Program
 from partnerships.rules import may
@@ -20,6 +21,8 @@ from visits.domain import handouts, shadows
 from visits.forms import HostForm, ShadowForm
 from visits.models import HandoutLook, ShadowHost
 from visits.rules import SHADOW_PLANNERS
+
+FILE_NAME = "Host handout.pdf"
 
 
 def activity_or_404(program: Program, pk: int) -> Activity:
@@ -156,13 +159,7 @@ def shadow_handouts(request: StaffRequest, program: Program, pk: int) -> HttpRes
         )
     except DomainError as error:
         return _detail(request, activity, refused=error.message)
-    return as_pdf(pdf)
-
-
-def as_pdf(pdf: bytes) -> HttpResponse:
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = 'inline; filename="Host handout.pdf"'
-    return response
+    return pdf_response(pdf, FILE_NAME)
 
 
 @require_POST
@@ -192,7 +189,7 @@ def handout_open(request: HttpRequest, token: str) -> HttpResponse:
     language = host.person.language if host.person else "en"
     with translation.override(language), timezone.override(host.activity.program.zone):
         try:
-            return as_pdf(handouts.open_handout(host, now=timezone.now()))
+            return pdf_response(handouts.open_handout(host, now=timezone.now()), FILE_NAME)
         except DomainError as error:
             context = {"host": host, "says": error.message}
             return render(request, "visits/handout_closed.html", context, status=410)

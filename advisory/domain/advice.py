@@ -1,7 +1,7 @@
 """Advice and answer: what the board recommends, and what the school says to it (SPEC 3.10)."""
 
 import hashlib
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -171,13 +171,6 @@ def waits_too_long(advice: Recommendation, *, today: date) -> bool:
     return (
         advice.answer == Answer.OPEN
         and (today - advice.recommended_on).days > advice.board.answer_days
-    )
-
-
-def waiting_too_long(board: Board, *, today: date) -> QuerySet[Recommendation]:
-    """All of a board that do."""
-    return board.recommendations.unanswered().filter(
-        recommended_on__lt=today - timedelta(days=board.answer_days)
     )
 
 

@@ -87,10 +87,6 @@ class Entry:
     recommendations: list[Recommendation] = field(default_factory=list)
     actions: list[ActionItem] = field(default_factory=list)
 
-    @property
-    def has_results(self) -> bool:
-        return bool(self.item.decision or self.motions or self.recommendations or self.actions)
-
 
 @dataclass
 class Record:

@@ -21,6 +21,7 @@ from advisory.models import AgendaItem, Meeting, Topic
 from advisory.rules import NOTE_TAKERS
 from advisory.views.responsibilities import address_at
 from core.exceptions import DomainError
+from core.views import pdf_response
 from partnerships.access import StaffRequest, staff_of_program
 from partnerships.models import Program
 from partnerships.rules import may
@@ -104,10 +105,8 @@ def can_change(meeting: Meeting) -> bool:
 @staff_of_program
 def meeting_agenda_pdf(request: StaffRequest, program: Program, pk: int) -> HttpResponse:
     meeting = own_meeting(program, pk)
-    response = HttpResponse(agenda_pdf(meeting), content_type="application/pdf")
     day = timezone.localdate(meeting.activity.starts_at)
-    response["Content-Disposition"] = f'inline; filename="Agenda {day:%Y-%m-%d}.pdf"'
-    return response
+    return pdf_response(agenda_pdf(meeting), f"Agenda {day:%Y-%m-%d}.pdf")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,6 +15,7 @@ from advisory.models import Meeting
 from advisory.rules import NOTE_TAKERS
 from advisory.views.live import live_address, meeting_or_404
 from core.exceptions import DomainError
+from core.views import pdf_response
 from partnerships.access import StaffRequest, staff_of_program
 from partnerships.models import Person, Program
 
@@ -79,10 +80,7 @@ def meeting_minutes_pdf(request: StaffRequest, program: Program, pk: int) -> Htt
     """Approved minutes as they were approved; a draft as it stands now."""
     meeting = meeting_or_404(program, pk)
     pdf = minutes.stored_pdf(meeting) if meeting.minutes_file else minutes.make_pdf(meeting)[0]
-    response = HttpResponse(pdf, content_type="application/pdf")
-    name = minutes.file_name(meeting)
-    response["Content-Disposition"] = f'inline; filename="{name}"'
-    return response
+    return pdf_response(pdf, minutes.file_name(meeting))
 
 
 def people_without(people: list[Person]) -> str:

@@ -14,6 +14,7 @@ from advisory.models import Board, Need
 from advisory.rules import BOARD_MANAGERS
 from advisory.views.boards import board_or_404, may_manage, render_form
 from core.exceptions import DomainError
+from core.views import pdf_response
 from partnerships.access import StaffRequest, staff_of_program
 from partnerships.models import Program
 
@@ -56,9 +57,7 @@ def board_needs_pdf(request: StaffRequest, program: Program, pk: int) -> HttpRes
     except DomainError as error:
         messages.error(request, error.message)
         return _list(request, board)
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = 'inline; filename="What the program needs.pdf"'
-    return response
+    return pdf_response(pdf, "What the program needs.pdf")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -20,6 +20,7 @@ from calendar_app.filters import ActivityFilter, ActivityListFilter
 from calendar_app.models import Activity, ActivityQuerySet
 from calendar_app.rules import CALENDAR_KEEPERS, PLANNERS
 from core.lists import FilteredListView
+from core.views import pdf_response
 from partnerships.access import StaffRequest, staff_of_program
 from partnerships.models import Program
 from partnerships.rules import may
@@ -162,9 +163,7 @@ def activity_month(request: StaffRequest, program: Program) -> HttpResponse:
         request.GET, queryset=Activity.objects.for_program(program), request=request
     )
     sheet = domain.month_sheet(program, filterset.found, on, cap=None)
-    response = HttpResponse(month_pdf(program, sheet), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="Calendar {sheet.first:%Y-%m}.pdf"'
-    return response
+    return pdf_response(month_pdf(program, sheet), f"Calendar {sheet.first:%Y-%m}.pdf")
 
 
 def back_to_calendar(program: Program, query: Any, place: str = "") -> str:
