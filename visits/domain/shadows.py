@@ -74,8 +74,9 @@ def plan_of(activity: Activity) -> ShadowPlan:
     for placement in activity.placements.select_related("student").order_by(
         "student__family_name", "student__given_name"
     ):
-        placed.add(placement.student_id)
-        hosts[placement.host_id].students.append(placement.student)
+        if placement.host_id in hosts:
+            placed.add(placement.student_id)
+            hosts[placement.host_id].students.append(placement.student)
     first, last = activity.grade_from or 0, activity.grade_to or 99
     unplaced = [
         student
@@ -150,7 +151,7 @@ def place_students(activity: Activity, *, where: Mapping[int, int | None]) -> No
     hosts = {host.pk: host for host in activity.shadow_hosts.select_related("organization")}
     students = Student.objects.for_program(activity.program).current().in_bulk(list(where))
     now = {row.student_id: row for row in activity.placements.all()}
-    goes = {pk: row.host_id for pk, row in now.items()}
+    goes = {pk: row.host_id for pk, row in now.items() if row.host_id is not None}
     for student, host in where.items():
         if student not in students and student not in now:
             raise DomainError("This student is not in the program any more.")
@@ -167,9 +168,12 @@ def place_students(activity: Activity, *, where: Mapping[int, int | None]) -> No
             )
     moved = {pk: host for pk, host in goes.items() if pk not in now or now[pk].host_id != host}
     _refuse_two_places(activity, moved, students)
-    activity.placements.exclude(student__in=[pk for pk in goes if pk not in moved]).delete()
-    Placement.objects.bulk_create(
-        Placement(activity=activity, host_id=host, student_id=pk) for pk, host in moved.items()
+    activity.placements.filter(student__in=where).exclude(student__in=goes).delete()
+    activity.placements.bulk_create(
+        (Placement(activity=activity, host_id=host, student_id=pk) for pk, host in moved.items()),
+        update_conflicts=True,
+        unique_fields=["activity", "student"],
+        update_fields=["host"],
     )
 
 

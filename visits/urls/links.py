@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from visits import views
+from visits.views import shadows
 
-urlpatterns = [path("handout/<str:token>/", views.handout_open, name="handout_open")]
+urlpatterns = [path("handout/<str:token>/", shadows.handout_open, name="handout_open")]

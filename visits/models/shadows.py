@@ -85,27 +85,6 @@ class ShadowHost(models.Model):
         return str(self.organization)
 
 
-class Placement(models.Model):
-    """A student with a host on a job shadow; each student with one host."""
-
-    activity = models.ForeignKey(
-        "calendar_app.Activity", on_delete=models.CASCADE, related_name="placements"
-    )
-    host = models.ForeignKey(ShadowHost, on_delete=models.CASCADE, related_name="placements")
-    student = models.ForeignKey(
-        "students.Student", on_delete=models.CASCADE, related_name="placements"
-    )
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["activity", "student"], name="student_placed_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.student}: {self.host}"
-
-
 class HandoutLook(models.Model):
     """A host opened the handout (SPEC 0.7)."""
 

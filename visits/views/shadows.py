@@ -18,7 +18,7 @@ from partnerships.access import StaffRequest, staff_of_program
 from partnerships.models import Program
 from partnerships.rules import may
 from visits.domain import handouts, shadows
-from visits.forms import HostForm, ShadowForm
+from visits.forms.shadows import HostForm, ShadowForm
 from visits.models import HandoutLook, ShadowHost
 from visits.rules import SHADOW_PLANNERS
 
