@@ -19,9 +19,9 @@ from partnerships.models import Person, Program
 #: The page of an activity, by its kind, where another app keeps that page. Each address takes the
 #: slug of the program and the id of the activity. Filled in ``ready()`` of those apps.
 ADDRESSES: dict[str, str] = {}
-#: What another app prepares for an activity, by its kind: words for the link, and the name of the
-#: address, which takes the same.
-PREPARATIONS: dict[str, tuple[str, str]] = {}
+#: What other apps prepare for an activity, by its kind: words for the link, and the name of the
+#: address, which takes the same. The first is the main one.
+PREPARATIONS: dict[str, list[tuple[str, str]]] = {}
 
 
 #: For choices of forms and filters.

@@ -110,6 +110,7 @@ OBJECTS = {
     "letters:organization": partner_organization,
     "letters:signature": signing_person,
     "students:student": StudentFactory,
+    "visits:roll": ActivityFactory,
     "visits:shadow": lambda program: ActivityFactory(program=program, kind="job_shadow"),
     "visits:host": ShadowHostFactory,
     "calendar_app:activity": ActivityFactory,

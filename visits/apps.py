@@ -8,5 +8,12 @@ class VisitsConfig(AppConfig):
         # What becomes of rows when partners are merged.
         from calendar_app.models import PREPARATIONS, Kind  # noqa: PLC0415 - models must be there
         from visits.domain import merge_rules  # noqa: F401, PLC0415
+        from visits.domain.attendees import WITHOUT_STUDENTS  # noqa: PLC0415
 
-        PREPARATIONS[Kind.JOB_SHADOW] = ("Hosts, students, handout", "visits:shadow_detail")
+        shadow = ("Hosts, students, handout", "visits:shadow_detail")
+        PREPARATIONS.setdefault(Kind.JOB_SHADOW, []).append(shadow)
+        for kind in Kind.values:
+            if kind not in WITHOUT_STUDENTS:
+                PREPARATIONS.setdefault(kind, []).append(
+                    ("Students and roll", "visits:roll_detail")
+                )

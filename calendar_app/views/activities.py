@@ -60,7 +60,7 @@ def render_record(
     context = {
         "activity": activity,
         "grades": grades_of(activity),
-        "preparation": PREPARATIONS.get(activity.kind),
+        "preparations": PREPARATIONS.get(activity.kind, []),
         "is_over": activity.ends_at <= now,
         "wants_ending": activity.ends_at <= now and activity.state == Activity.State.PLANNED,
         "participations": list(participations),

@@ -29,7 +29,12 @@ INVENTORY = (
     ),
     Kept("The day of leaving", "students.Student", "The time until erasing runs from it."),
     Kept("What of these changed, when, by whom", "students.HistoricalStudent", "To explain it."),
-    Kept("Who is placed with which host", "visits.Placement", "The host handout."),
+    Kept(
+        "What they take part in, with which host, and whether they came",
+        "visits.Placement",
+        "The host handout, the roll, the milestones.",
+    ),
+    Kept("The day their permission slip came back", "visits.Placement", "Nobody goes without."),
 )
 
 

@@ -42,6 +42,7 @@ from tests.factories import (
     SupportFactory,
     TaskFactory,
 )
+from visits.models import Placement
 
 LOOKS = [(1280, False), (1280, True), (390, False), (390, True)]
 HTML_LIMIT, SCRIPT_LIMIT = 60_000, 40_000
@@ -123,6 +124,9 @@ PAGES = [
     Page("calendar_links:answer", who=None, pk="answer", in_program=False),
     Page("visits:shadow_detail", pk="shadow"),
     Page("visits:shadow_edit", pk="shadow"),
+    Page("visits:roll_detail", pk="visit"),
+    Page("visits:roll_detail", pk="shadow"),
+    Page("visits:roll_students", pk="visit"),
     Page("visits:shadow_host_add", pk="shadow"),
     Page("students:student_list"),
     Page("students:student_add"),
@@ -234,6 +238,7 @@ def things(program, partnership, coordinator):
         "broken": "broken",
         "shadow": ShadowHostFactory(program=program).activity_id,
         "student": StudentFactory(program=program).pk,
+        "visit": visit_with_students(program).pk,
         "seat": seat.pk,
         "need": NeedFactory(
             board=board, help="Come for an hour.", needed_by=timezone.localdate()
@@ -248,6 +253,19 @@ def things(program, partnership, coordinator):
         "invitation": InvitationFactory(program=program).token,
         "nothing": 999_999,
     }
+
+
+def visit_with_students(program):
+    activity = ActivityFactory(program=program, starts_at=timezone.now())
+    for came in ("", "absent"):
+        Placement.objects.create(
+            activity=activity,
+            student=StudentFactory(program=program, family_name="O'Brien-Núñez de la Fuente"),
+            came=came,
+            noted_at=timezone.now(),
+        )
+    StudentFactory(program=program)
+    return activity
 
 
 def address(page, program, things):

@@ -13,6 +13,7 @@ from core.exceptions import DomainError
 from partnerships.domain.authors import author
 from partnerships.models import Affiliation, Organization, Person
 from students.models import Student
+from visits.domain.attendees import lock_standing, of_its_grades, refuse_two_places
 from visits.models import JobShadow, Placement, ShadowHost
 
 #: What the reminders begin with; each program makes them its own.
@@ -77,12 +78,7 @@ def plan_of(activity: Activity) -> ShadowPlan:
         if placement.host_id in hosts:
             placed.add(placement.student_id)
             hosts[placement.host_id].students.append(placement.student)
-    first, last = activity.grade_from or 0, activity.grade_to or 99
-    unplaced = [
-        student
-        for student in Student.objects.for_program(activity.program).current()
-        if student.pk not in placed and first <= student.grade_on(day) <= last
-    ]
+    unplaced = [one for one in of_its_grades(activity) if one.pk not in placed]
     for student in [*unplaced, *(one for plan in hosts.values() for one in plan.students)]:
         student.is_named = student.is_named_to_hosts(day)  # type: ignore[attr-defined]  # for a page
     return ShadowPlan(activity, shadow_of(activity), list(hosts.values()), unplaced)
@@ -91,7 +87,7 @@ def plan_of(activity: Activity) -> ShadowPlan:
 @transaction.atomic
 def write_shadow(activity: Activity, *, by: User, **texts: str) -> JobShadow:
     """Keep what hosts are told: any of TEXTS."""
-    _locked(activity)
+    lock_standing(activity)
     shadow = shadow_of(activity)
     for name, text in texts.items():
         setattr(shadow, name, text.strip())
@@ -111,7 +107,7 @@ def add_host(
 ) -> ShadowHost:
     """An organization takes students. Refuses the same host twice, somebody who is not there
     today, and a host who takes nobody."""
-    _locked(activity)
+    lock_standing(activity)
     if capacity < 1:
         raise DomainError("A host takes at least one student.", field="capacity")
     if person is not None and not (
@@ -132,7 +128,7 @@ def add_host(
 def remove_host(host: ShadowHost, *, by: User) -> int:
     """They do not take anybody after all. Their students are not placed any more; returns how
     many. What was sent to them does not open any more."""
-    _locked(host.activity)
+    lock_standing(host.activity)
     freed = host.placements.count()
     author(host, by)
     host.delete()
@@ -147,7 +143,7 @@ def place_students(activity: Activity, *, where: Mapping[int, int | None]) -> No
     Refuses a student or a host that is not of this job shadow's program, more students than a host
     takes, and a student who is with a host somewhere else at the same time.
     """
-    activity = _locked(activity)
+    activity = lock_standing(activity)
     hosts = {host.pk: host for host in activity.shadow_hosts.select_related("organization")}
     students = Student.objects.for_program(activity.program).current().in_bulk(list(where))
     now = {row.student_id: row for row in activity.placements.all()}
@@ -167,7 +163,7 @@ def place_students(activity: Activity, *, where: Mapping[int, int | None]) -> No
                 f"{host_row} takes {host_row.capacity}; {count} would come. Nothing was changed."
             )
     moved = {pk: host for pk, host in goes.items() if pk not in now or now[pk].host_id != host}
-    _refuse_two_places(activity, moved, students)
+    refuse_two_places(activity, moved)
     activity.placements.filter(student__in=where).exclude(student__in=goes).delete()
     activity.placements.bulk_create(
         (Placement(activity=activity, host_id=host, student_id=pk) for pk, host in moved.items()),
@@ -175,27 +171,6 @@ def place_students(activity: Activity, *, where: Mapping[int, int | None]) -> No
         unique_fields=["activity", "student"],
         update_fields=["host"],
     )
-
-
-def _refuse_two_places(
-    activity: Activity, moved: Mapping[int, int], students: Mapping[int, Student]
-) -> None:
-    elsewhere = (
-        Placement.objects.filter(
-            student__in=moved,
-            activity__in=Activity.objects.standing().on_between(
-                activity.starts_at, activity.ends_at
-            ),
-        )
-        .exclude(activity=activity)
-        .select_related("student", "activity", "host__organization")
-        .first()
-    )
-    if elsewhere is not None:
-        raise DomainError(
-            f"{elsewhere.student} is with {elsewhere.host} at that time ({elsewhere.activity}). "
-            "Nothing was changed."
-        )
 
 
 def suggest_places(plan: ShadowPlan) -> dict[int, int]:
@@ -210,12 +185,3 @@ def suggest_places(plan: ShadowPlan) -> dict[int, int]:
         found[student.pk] = host
         free[host] -= 1
     return found
-
-
-def _locked(activity: Activity) -> Activity:
-    """Refuses what was called off. The caller holds the transaction."""
-    rows = Activity.objects.select_for_update(of=("self",)).select_related("program__school")
-    activity = rows.get(pk=activity.pk)
-    if activity.is_called_off:
-        raise DomainError("This was called off.")
-    return activity

@@ -51,6 +51,9 @@ class Placement(models.Model):
     noted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    host_knows = models.BooleanField(
+        "the host knows that they do not come", default=False, editable=False
+    )
     permission_on = models.DateField(
         "permission slip came back on", null=True, blank=True, help_text="Empty: not yet."
     )

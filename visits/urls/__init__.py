@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from visits.views import shadows
+from visits.views import roll, shadows
 
 app_name = "visits"
 urlpatterns = [
@@ -13,4 +13,8 @@ urlpatterns = [
     path("shadows/<int:pk>/handouts/", shadows.shadow_handouts, name="shadow_handouts"),
     path("shadows/<int:pk>/send/", shadows.shadow_send, name="shadow_send"),
     path("hosts/<int:pk>/remove/", shadows.host_remove, name="host_remove"),
+    path("roll/<int:pk>/", roll.roll_detail, name="roll_detail"),
+    path("roll/<int:pk>/save/", roll.roll_save, name="roll_save"),
+    path("roll/<int:pk>/tell/", roll.roll_tell, name="roll_tell"),
+    path("roll/<int:pk>/students/", roll.roll_students, name="roll_students"),
 ]
