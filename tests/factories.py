@@ -37,7 +37,7 @@ from partnerships.models import (
     Support,
 )
 from students.models import Student
-from visits.models import ShadowHost
+from visits.models import ShadowHost, Thanks
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
 
@@ -285,6 +285,16 @@ class ShadowHostFactory(DjangoModelFactory):
     )
     organization = factory.SubFactory(OrganizationFactory)
     person = factory.SubFactory(PersonFactory)
+
+
+class ThanksFactory(DjangoModelFactory):
+    class Meta:
+        model = Thanks
+
+    activity = factory.SubFactory(ActivityFactory)
+    organization = factory.SubFactory(OrganizationFactory)
+    person = factory.SubFactory(PersonFactory)
+    due_on = (NOW + timedelta(days=2)).date()
 
 
 class TaskFactory(DjangoModelFactory):

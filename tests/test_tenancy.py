@@ -41,6 +41,7 @@ from tests.factories import (
     ShadowHostFactory,
     StudentFactory,
     TaskFactory,
+    ThanksFactory,
 )
 from tests.test_routes import ROUTES
 
@@ -111,6 +112,7 @@ OBJECTS = {
     "letters:signature": signing_person,
     "students:student": StudentFactory,
     "visits:roll": ActivityFactory,
+    "visits:thanks": lambda program: ThanksFactory(activity__program=program),
     "visits:shadow": lambda program: ActivityFactory(program=program, kind="job_shadow"),
     "visits:host": ShadowHostFactory,
     "calendar_app:activity": ActivityFactory,

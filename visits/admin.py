@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from core.admin import HouseAdmin, RecordAdmin, TrackedAdmin
-from visits.models import HandoutLook, JobShadow, Placement, ShadowHost
+from visits.models import HandoutLook, JobShadow, Placement, ShadowHost, Thanks
 
 
 @admin.register(JobShadow)
@@ -33,3 +33,13 @@ class HandoutLookAdmin(RecordAdmin):
     list_display = ["host", "looked_at"]
     list_select_related = ["host__organization"]
     search_fields = ["host__organization__name"]
+
+
+@admin.register(Thanks)
+class ThanksAdmin(HouseAdmin):
+    list_display = ["__str__", "activity", "due_on", "settled_at", "way"]
+    list_filter = ["kind", "way"]
+    list_select_related = ["activity", "organization", "person"]
+    search_fields = ["organization__name", "person__name", "activity__title"]
+    autocomplete_fields = ["activity", "organization", "person"]
+    exclude = ["settled_by"]

@@ -7,6 +7,7 @@ class VisitsConfig(AppConfig):
     def ready(self) -> None:
         # What becomes of rows when partners are merged.
         from calendar_app.models import PREPARATIONS, Kind  # noqa: PLC0415 - models must be there
+        from visits import receivers  # noqa: F401, PLC0415
         from visits.domain import merge_rules  # noqa: F401, PLC0415
         from visits.domain.attendees import WITHOUT_STUDENTS  # noqa: PLC0415
 

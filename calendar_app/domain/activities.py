@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from calendar_app.domain import checkpoints, invitations, reminders
 from calendar_app.models import CALLED_OFF, Activity
+from calendar_app.signals import activity_ended
 from core.exceptions import DomainError
 from partnerships.models import Program
 
@@ -115,6 +116,7 @@ def end_activity(
     if state in CALLED_OFF and was_planned and activity.ends_at > now:
         reminders.withdraw_reminders(activity)
         invitations.announce_cancellation(activity, now=now)
+    activity_ended.send(Activity, activity=activity, now=now)
     return activity
 
 

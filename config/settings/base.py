@@ -285,6 +285,8 @@ CELERY_BEAT_SCHEDULE = {
         ("sweep-jobs", "core.sweep_jobs", SWEEP_SECONDS),
         ("send-reminders", "calendar_app.send_reminders", REMINDER_SECONDS),
         ("erase-left-students", "students.erase_left", 24 * 3600),
+        ("draft-thanks", "visits.draft_thanks", 3600),
+        ("ask-hosts", "visits.ask_hosts", 3600),
         ("ask-for-reviews", "calendar_app.ask_for_reviews", 3600),
     ]
 }

@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from core.exceptions import DomainError
 from students.models import FIRST_CLASS, LAST_CLASS, Student
+from students.signals import release_withdrawn
 
 RELEASES = ("host_release_on", "photo_release_on")
 
@@ -25,6 +26,8 @@ def save_student(student: Student, *, by: User, **fields: Any) -> Student:
         student.release_noted_by = by
     student._history_user = by
     student.save()
+    if before[0] and student.host_release_on is None:
+        release_withdrawn.send(Student, student=student)
     return student
 
 

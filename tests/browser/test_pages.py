@@ -41,7 +41,9 @@ from tests.factories import (
     StudentFactory,
     SupportFactory,
     TaskFactory,
+    ThanksFactory,
 )
+from visits.domain.confirming import confirm_address
 from visits.models import Placement
 
 LOOKS = [(1280, False), (1280, True), (390, False), (390, True)]
@@ -127,6 +129,9 @@ PAGES = [
     Page("visits:roll_detail", pk="visit"),
     Page("visits:roll_detail", pk="shadow"),
     Page("visits:roll_students", pk="visit"),
+    Page("visits:thanks_list"),
+    Page("visits:thanks_write", pk="thanks"),
+    Page("visit_links:host_confirm", who=None, pk="ready", in_program=False),
     Page("visits:shadow_host_add", pk="shadow"),
     Page("students:student_list"),
     Page("students:student_add"),
@@ -238,6 +243,8 @@ def things(program, partnership, coordinator):
         "broken": "broken",
         "shadow": ShadowHostFactory(program=program).activity_id,
         "student": StudentFactory(program=program).pk,
+        "thanks": ThanksFactory(activity=activity, organization=partnership.organization).pk,
+        "ready": confirm_address(ShadowHostFactory(program=program)).split("/")[-2],
         "visit": visit_with_students(program).pk,
         "seat": seat.pk,
         "need": NeedFactory(

@@ -3,7 +3,7 @@
 from typing import Any
 
 from partnerships.domain.merging import Move, register_merge_rule
-from visits.models import ShadowHost
+from visits.models import ShadowHost, Thanks
 
 
 @register_merge_rule("visits.ShadowHost.organization", "visits.ShadowHost.person")
@@ -30,4 +30,25 @@ def move_hosts(move: Move) -> int:
         twin._history_user = move.by
         twin.save()
         row.delete()
+    return len(rows)
+
+
+@register_merge_rule("visits.Thanks.organization", "visits.Thanks.person")
+def move_thanks(move: Move) -> int:
+    """Two words owed to who is one now are one; what went out stays."""
+    rows = list(move.rows.select_for_update())
+    row: Any
+    for row in rows:
+        setattr(row, move.field, move.kept)
+        twins = Thanks.objects.filter(
+            activity=row.activity_id, organization=row.organization_id, person=row.person_id
+        ).exclude(pk=row.pk)
+        twin: Any = twins.first()
+        if twin is None:
+            row.save()
+        elif twin.settled_at is None and row.settled_at is not None:
+            twin.delete()
+            row.save()
+        else:
+            row.delete()
     return len(rows)

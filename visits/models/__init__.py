@@ -2,5 +2,6 @@
 
 from visits.models.placements import WAS_THERE, Placement
 from visits.models.shadows import HandoutLook, JobShadow, ShadowHost
+from visits.models.thanks import Thanks
 
-__all__ = ["WAS_THERE", "HandoutLook", "JobShadow", "Placement", "ShadowHost"]
+__all__ = ["WAS_THERE", "HandoutLook", "JobShadow", "Placement", "ShadowHost", "Thanks"]

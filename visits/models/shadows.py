@@ -65,6 +65,16 @@ class ShadowHost(models.Model):
         default=2, validators=[MinValueValidator(1)], help_text="So many students at most."
     )
     sent_at = models.DateTimeField(null=True, blank=True)
+    asked_about = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="The beginning about which they were asked whether all stands.",
+    )
+    confirmed_at = models.DateTimeField("said that all stands", null=True, blank=True)
+    confirm_note = models.CharField(
+        max_length=500, blank=True, help_text="What has changed, in their words."
+    )
 
     objects = ShadowHostQuerySet.as_manager()
     history = HistoricalRecords()

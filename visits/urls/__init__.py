@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from visits.views import roll, shadows
+from visits.views import roll, shadows, thanks
 
 app_name = "visits"
 urlpatterns = [
@@ -17,4 +17,7 @@ urlpatterns = [
     path("roll/<int:pk>/save/", roll.roll_save, name="roll_save"),
     path("roll/<int:pk>/tell/", roll.roll_tell, name="roll_tell"),
     path("roll/<int:pk>/students/", roll.roll_students, name="roll_students"),
+    path("thanks/", thanks.thanks_list, name="thanks_list"),
+    path("thanks/<int:pk>/", thanks.thanks_write, name="thanks_write"),
+    path("thanks/<int:pk>/settle/", thanks.thanks_settle, name="thanks_settle"),
 ]

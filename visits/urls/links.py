@@ -2,6 +2,9 @@
 
 from django.urls import path
 
-from visits.views import shadows
+from visits.views import confirming, shadows
 
-urlpatterns = [path("handout/<str:token>/", shadows.handout_open, name="handout_open")]
+urlpatterns = [
+    path("handout/<str:token>/", shadows.handout_open, name="handout_open"),
+    path("ready/<str:token>/", confirming.host_confirm, name="host_confirm"),
+]

@@ -1,0 +1,140 @@
+"""Two days before a job shadow each host is asked once whether all stands (step 12)."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from calendar_app.domain.invitations import can_be_mailed
+from calendar_app.domain.tasks import make_task
+from calendar_app.domain.wording import spoken_clock, spoken_day
+from calendar_app.models import Activity
+from core.exceptions import DomainError
+from notifications.domain.outbox import queue_message
+from visits.domain.handouts import handout_address, why_closed
+from visits.models import ShadowHost
+
+ASK_BEFORE = timedelta(hours=48)
+NOTE_MAX = 500
+_SALT = "visits.confirm"
+
+
+def confirm_address(host: ShadowHost) -> str:
+    """The whole address at which a host says that all stands, without a login."""
+    token = signing.dumps(host.pk, salt=_SALT)
+    return settings.SITE_URL + reverse("visit_links:host_confirm", args=[token])
+
+
+def read_token(token: str) -> ShadowHost:
+    """The host the link was made for. Refuses one that is broken, and of a host who is not on the
+    list any more."""
+    refusal = DomainError("This link does not work.")
+    try:
+        pk = signing.loads(token, salt=_SALT)
+    except (signing.BadSignature, ValueError, TypeError) as error:
+        raise refusal from error
+    rows = ShadowHost.objects.select_related(
+        "activity__program__school", "activity__organizer", "organization", "person"
+    )
+    host = rows.filter(pk=pk).first()
+    if host is None:
+        raise refusal
+    return host
+
+
+def ask_hosts(*, now: datetime) -> int:
+    """Mail every host who has a handout and whose job shadow begins within two days, once for each
+    beginning: one that was moved is asked about anew. Returns how many mails. May run at any time
+    and any number of times."""
+    due = ShadowHost.objects.filter(
+        sent_at__isnull=False,
+        activity__state=Activity.State.PLANNED,
+        activity__starts_at__gt=now,
+        activity__starts_at__lte=now + ASK_BEFORE,
+    ).exclude(asked_about=F("activity__starts_at"))
+    return sum(_ask(pk, now=now) for pk in list(due.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _ask(pk: int, *, now: datetime) -> bool:
+    host = (
+        ShadowHost.objects.select_for_update(of=("self",))
+        .select_related(
+            "activity__program__school", "activity__organizer", "organization", "person"
+        )
+        .filter(pk=pk)
+        .first()
+    )
+    if host is None or host.asked_about == host.activity.starts_at:
+        return False
+    activity, program, person = host.activity, host.activity.program, host.person
+    host.asked_about = activity.starts_at
+    host.confirmed_at, host.confirm_note = None, ""
+    host.save()
+    if person is None or not can_be_mailed(person):
+        return False
+    with translation.override(person.language):
+        starts = activity.starts_at.astimezone(program.zone)
+        queue_message(
+            key=f"confirm:{host.pk}:{activity.starts_at:%Y%m%d%H%M}",
+            to_email=person.email,
+            template="host_asked",
+            context={
+                "language": person.language,
+                "person": person,
+                "activity": activity,
+                "day": spoken_day(starts),
+                "clock": spoken_clock(starts),
+                "count": host.placements.count(),
+                "address": confirm_address(host),
+                "handout": handout_address(host),
+                "organizer": activity.organizer,
+                "program": program,
+            },
+            scope=program.mail_scope,
+            from_name=activity.organizer.letter_name,
+            reply_to=activity.organizer.email,
+        )
+    return True
+
+
+@transaction.atomic
+def confirm(host: ShadowHost, *, is_ready: bool, note: str = "", now: datetime) -> ShadowHost:
+    """The host says that all stands, or what has changed; that is a task of the organizer for
+    today. Saying something else takes its place. Refuses what is closed, and a change without a
+    word."""
+    host = (
+        ShadowHost.objects.select_for_update(of=("self",))
+        .select_related("activity__program__school", "activity__organizer", "organization")
+        .get(pk=host.pk)
+    )
+    note = note.strip()
+    if refusal := why_closed(host, now=now):
+        raise DomainError(refusal)
+    if not is_ready and not note:
+        raise DomainError(_("Please say in a few words what has changed."), field="note")
+    if len(note) > NOTE_MAX:
+        raise DomainError(
+            _("Please say it in at most %(count)s characters.") % {"count": NOTE_MAX}, field="note"
+        )
+    host.confirmed_at = now if is_ready else None
+    host.confirm_note = note
+    host.save()
+    if not is_ready:
+        activity = host.activity
+        make_task(
+            activity.program,
+            key=f"changed:{host.pk}:{now:%Y%m%d%H%M}",
+            title=f"Call {host}: something has changed for {activity}"[:200],
+            note=note,
+            owner=activity.organizer,
+            due_on=timezone.localdate(now, activity.program.zone),
+            organization=host.organization,
+            activity=activity,
+        )
+    return host
