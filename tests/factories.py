@@ -37,7 +37,7 @@ from partnerships.models import (
     Support,
 )
 from students.models import Student
-from visits.models import ShadowHost, Thanks
+from visits.models import ShadowHost, SiteOffer, Thanks
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
 
@@ -285,6 +285,15 @@ class ShadowHostFactory(DjangoModelFactory):
     )
     organization = factory.SubFactory(OrganizationFactory)
     person = factory.SubFactory(PersonFactory)
+
+
+class SiteOfferFactory(DjangoModelFactory):
+    class Meta:
+        model = SiteOffer
+
+    organization = factory.SubFactory(OrganizationFactory)
+    title = factory.Sequence(lambda n: f"Tour {n:04}")
+    is_tour = True
 
 
 class ThanksFactory(DjangoModelFactory):

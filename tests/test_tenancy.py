@@ -39,6 +39,7 @@ from tests.factories import (
     SavedViewFactory,
     SeatFactory,
     ShadowHostFactory,
+    SiteOfferFactory,
     StudentFactory,
     TaskFactory,
     ThanksFactory,
@@ -112,6 +113,10 @@ OBJECTS = {
     "letters:signature": signing_person,
     "students:student": StudentFactory,
     "visits:roll": ActivityFactory,
+    "visits:site": ActivityFactory,
+    "visits:offer": lambda program: SiteOfferFactory(
+        organization=PartnershipFactory(program=program).organization
+    ),
     "visits:thanks": lambda program: ThanksFactory(activity__program=program),
     "visits:shadow": lambda program: ActivityFactory(program=program, kind="job_shadow"),
     "visits:host": ShadowHostFactory,

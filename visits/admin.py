@@ -1,7 +1,17 @@
 from django.contrib import admin
 
-from core.admin import HouseAdmin, RecordAdmin, TrackedAdmin
-from visits.models import HandoutLook, JobShadow, Placement, ShadowHost, Thanks
+from core.admin import HouseAdmin, RecordAdmin, TrackedAdmin, TrackedExchangeAdmin
+from visits.models import (
+    Chaperone,
+    Check,
+    HandoutLook,
+    JobShadow,
+    Placement,
+    ShadowHost,
+    SiteOffer,
+    SiteVisit,
+    Thanks,
+)
 
 
 @admin.register(JobShadow)
@@ -43,3 +53,36 @@ class ThanksAdmin(HouseAdmin):
     search_fields = ["organization__name", "person__name", "activity__title"]
     autocomplete_fields = ["activity", "organization", "person"]
     exclude = ["settled_by"]
+
+
+@admin.register(SiteOffer)
+class SiteOfferAdmin(TrackedExchangeAdmin):
+    list_display = ["organization", "title", "group_size", "is_current"]
+    list_filter = ["is_current", "wheelchair"]
+    list_select_related = ["organization"]
+    search_fields = ["organization__name", "title"]
+    autocomplete_fields = ["organization"]
+
+
+@admin.register(SiteVisit)
+class SiteVisitAdmin(TrackedAdmin):
+    list_display = ["activity", "transport"]
+    list_select_related = ["activity"]
+    search_fields = ["activity__title"]
+    autocomplete_fields = ["activity", "offer"]
+
+
+@admin.register(Chaperone)
+class ChaperoneAdmin(HouseAdmin):
+    list_display = ["name", "visit", "is_sure"]
+    list_select_related = ["visit__activity"]
+    search_fields = ["name"]
+    autocomplete_fields = ["visit"]
+
+
+@admin.register(Check)
+class CheckAdmin(HouseAdmin):
+    list_display = ["text", "visit", "done_at"]
+    list_select_related = ["visit__activity"]
+    search_fields = ["text"]
+    autocomplete_fields = ["visit"]

@@ -10,11 +10,14 @@ class VisitsConfig(AppConfig):
         from visits import receivers  # noqa: F401, PLC0415
         from visits.domain import merge_rules  # noqa: F401, PLC0415
         from visits.domain.attendees import WITHOUT_STUDENTS  # noqa: PLC0415
+        from visits.domain.sites import PLANNED_AS_VISIT  # noqa: PLC0415
 
         shadow = ("Hosts, students, handout", "visits:shadow_detail")
         PREPARATIONS.setdefault(Kind.JOB_SHADOW, []).append(shadow)
-        for kind in Kind.values:
-            if kind not in WITHOUT_STUDENTS:
-                PREPARATIONS.setdefault(kind, []).append(
+        for kind in PLANNED_AS_VISIT:
+            PREPARATIONS.setdefault(kind, []).append(("Plan the visit", "visits:site_detail"))
+        for other in Kind.values:
+            if other not in WITHOUT_STUDENTS:
+                PREPARATIONS.setdefault(other, []).append(
                     ("Students and roll", "visits:roll_detail")
                 )

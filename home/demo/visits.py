@@ -7,7 +7,10 @@ from calendar_app.models import Activity, Kind
 from partnerships.models import Affiliation, Partnership, Program
 from students.domain.students import save_student
 from students.models import Student, graduation_year_of
+from visits.domain.attendees import add_students, of_its_grades
 from visits.domain.shadows import USUAL_REMINDERS, add_host, place_students, plan_of, write_shadow
+from visits.domain.sites import add_chaperone, save_offer, write_visit
+from visits.models import SiteOffer
 
 #: Given name, family name, grade, whether the name may go to hosts.
 STUDENTS = (
@@ -64,3 +67,41 @@ def add_students_and_shadow(program: Program, *, by: User, today: date) -> None:
     plan = plan_of(activity)
     waiting = {student.pk: plan.hosts[0].host.pk for student in plan.unplaced[:2]}
     place_students(activity, where=waiting)
+    _plan_site_visit(program, by=by)
+
+
+def _plan_site_visit(program: Program, *, by: User) -> None:
+    """The next site visit on the calendar, with an offer of its host, half prepared."""
+    activity = (
+        Activity.objects.for_program(program)
+        .filter(kind=Kind.SITE_VISIT, organization__isnull=False, state=Activity.State.PLANNED)
+        .select_related("organization", "program__school")
+        .order_by("-starts_at")
+        .first()
+    )
+    if activity is None or activity.organization is None:
+        return
+    offer = save_offer(
+        SiteOffer(),
+        by=by,
+        organization=activity.organization,
+        title="A morning behind the scenes",
+        is_tour=True,
+        is_hands_on=True,
+        sample_times="Tuesdays and Thursdays, 9 to 11",
+        group_size=24,
+        safety="Closed shoes; hair tied back. No photographs of clients.",
+        wheelchair=SiteOffer.Access.ALL,
+        parking="A bus can wait at the rear entrance.",
+    )
+    write_visit(
+        activity,
+        by=by,
+        offer=offer,
+        lesson_before="Two lessons on the work there, and a list of questions from each group.",
+        transport="bus",
+        travel_minutes=20,
+        wear="Closed shoes, a notebook",
+    )
+    add_chaperone(activity, by=by, name="Maria Torres", phone="309 555 0160")
+    add_students(activity, students=[one.pk for one in of_its_grades(activity)][:6])

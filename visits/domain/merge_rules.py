@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from partnerships.domain.merging import Move, register_merge_rule
+from partnerships.domain.merging import Move, move_rows, register_merge_rule
 from visits.models import ShadowHost, Thanks
+
+register_merge_rule("visits.SiteOffer.organization")(move_rows)
 
 
 @register_merge_rule("visits.ShadowHost.organization", "visits.ShadowHost.person")

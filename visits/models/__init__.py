@@ -2,6 +2,18 @@
 
 from visits.models.placements import WAS_THERE, Placement
 from visits.models.shadows import HandoutLook, JobShadow, ShadowHost
+from visits.models.sites import Chaperone, Check, SiteOffer, SiteVisit
 from visits.models.thanks import Thanks
 
-__all__ = ["WAS_THERE", "HandoutLook", "JobShadow", "Placement", "ShadowHost", "Thanks"]
+__all__ = [
+    "WAS_THERE",
+    "Chaperone",
+    "Check",
+    "HandoutLook",
+    "JobShadow",
+    "Placement",
+    "ShadowHost",
+    "SiteOffer",
+    "SiteVisit",
+    "Thanks",
+]

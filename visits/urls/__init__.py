@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from visits.views import roll, shadows, thanks
+from visits.views import roll, shadows, sites, thanks
 
 app_name = "visits"
 urlpatterns = [
@@ -17,6 +17,15 @@ urlpatterns = [
     path("roll/<int:pk>/save/", roll.roll_save, name="roll_save"),
     path("roll/<int:pk>/tell/", roll.roll_tell, name="roll_tell"),
     path("roll/<int:pk>/students/", roll.roll_students, name="roll_students"),
+    path("offers/", sites.offer_list, name="offer_list"),
+    path("offers/new/", sites.offer_add, name="offer_add"),
+    path("offers/handout/", sites.offer_handout, name="offer_handout"),
+    path("offers/<int:pk>/", sites.offer_edit, name="offer_edit"),
+    path("sites/<int:pk>/", sites.site_detail, name="site_detail"),
+    path("sites/<int:pk>/edit/", sites.site_edit, name="site_edit"),
+    path("sites/<int:pk>/chaperones/", sites.site_chaperones, name="site_chaperones"),
+    path("sites/<int:pk>/checks/", sites.site_checks, name="site_checks"),
+    path("sites/<int:pk>/slips/", sites.site_slips, name="site_slips"),
     path("thanks/", thanks.thanks_list, name="thanks_list"),
     path("thanks/<int:pk>/", thanks.thanks_write, name="thanks_write"),
     path("thanks/<int:pk>/settle/", thanks.thanks_settle, name="thanks_settle"),
