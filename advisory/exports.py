@@ -13,7 +13,7 @@ from advisory.domain import agenda
 from advisory.domain.papers import file_name, paper_address, papers_of_meeting, papers_to_send
 from advisory.domain.responsibilities import responsibilities_of, year_in_numbers
 from advisory.domain.suggestions import suggestion_address, too_late
-from advisory.domain.topics import ABOUT_ROLES, school_year
+from advisory.domain.topics import ABOUT_ROLES
 from advisory.models import AgendaItem, Meeting, Paper, Topic
 from calendar_app.domain.changes import changes_since
 from calendar_app.domain.papers import Links, Papers
@@ -22,6 +22,7 @@ from calendar_app.models import Activity
 from core.pdf import render_pdf
 from core.templatetags.house import span
 from partnerships.domain.letterhead import letterhead
+from partnerships.domain.school_years import school_year
 from partnerships.models import Person
 
 #: So many changes of the calendar stand on an agenda.

@@ -1,15 +1,14 @@
 """How the registers of a board are narrowed (SPEC 3.7, 3.10)."""
 
-from datetime import date
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 
-from advisory.domain import topics
 from advisory.models import AgendaItem, Board, Recommendation, Topic
 from calendar_app.domain.times import start_of
+from partnerships.domain.school_years import school_year_days
 
 SEARCH_MAX = 100
 
@@ -23,7 +22,7 @@ class YearFilter(django_filters.NumberFilter):
         self.extra["min_value"], self.extra["max_value"] = 1990, 2150
 
     def narrow(self, rows: QuerySet, name: str, year: Any) -> QuerySet:
-        first, end = (date(int(one), topics.SCHOOL_YEAR_BEGINS, 1) for one in (year, year + 1))
+        first, end = school_year_days(int(year))
         bounds: Any = (first, end)
         if self.is_instant:
             zone = self.parent.request.program.zone

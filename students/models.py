@@ -11,12 +11,11 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
+from partnerships.domain.school_years import school_year
 from partnerships.models import Program
 
 #: Nobody finishes before or after; what is typed otherwise is a mistake.
 FIRST_CLASS, LAST_CLASS = 2000, 2100
-#: A school year begins in this month.
-YEAR_BEGINS = 7
 LAST_GRADE = 12
 
 
@@ -95,8 +94,7 @@ class Student(models.Model):
 
     def grade_on(self, day: date) -> int:
         """In the school year of that day; above 12 for who has finished."""
-        year_ends = day.year + (day.month >= YEAR_BEGINS)
-        return LAST_GRADE - (self.graduation_year - year_ends)
+        return LAST_GRADE - (self.graduation_year - school_year(day) - 1)
 
     def is_named_to_hosts(self, day: date) -> bool:
         """Whether a release lets a host see the name on that day (SPEC 0.7)."""
@@ -105,4 +103,4 @@ class Student(models.Model):
 
 def graduation_year_of(grade: int, day: date) -> int:
     """When somebody who is in this grade on that day finishes."""
-    return day.year + (day.month >= YEAR_BEGINS) + LAST_GRADE - grade
+    return school_year(day) + 1 + LAST_GRADE - grade

@@ -17,6 +17,7 @@ from advisory.domain import topics
 from advisory.models import AgendaItem, Board, Meeting, Topic
 from calendar_app.models import CALLED_OFF
 from core.exceptions import DomainError
+from partnerships.domain.school_years import SCHOOL_YEAR_BEGINS, school_year
 
 State = AgendaItem.State
 #: Those that are talked about: they stand on the agenda and in the clock.
@@ -124,9 +125,7 @@ def refresh_proposals(
     years: dict[int, list[Meeting]] = defaultdict(list)
     for meeting in _meetings_since(board, min(now, also.activity.starts_at) if also else now):
         meeting.board = board
-        years[topics.school_year(timezone.localdate(meeting.activity.starts_at, zone))].append(
-            meeting
-        )
+        years[school_year(timezone.localdate(meeting.activity.starts_at, zone))].append(meeting)
     items: dict[int, list[AgendaItem]] = defaultdict(list)
     every = [meeting.pk for year in years.values() for meeting in year]
     for item in AgendaItem.objects.filter(meeting__in=every).prefetch_related("papers"):
@@ -140,8 +139,8 @@ def _meetings_since(board: Board, moment: datetime) -> QuerySet[Meeting]:
     """Those of the school year of a moment and later, that were not called off."""
     local = moment.astimezone(board.program.zone)
     begins = local.replace(
-        year=topics.school_year(local.date()),
-        month=topics.SCHOOL_YEAR_BEGINS,
+        year=school_year(local.date()),
+        month=SCHOOL_YEAR_BEGINS,
         day=1,
         hour=0,
         minute=0,

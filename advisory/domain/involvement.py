@@ -14,7 +14,6 @@ from accounts.models import User
 from advisory.domain.queries import EvidenceRow, attendance_table
 from advisory.domain.record import next_meeting
 from advisory.domain.seats import Sitting, is_seated_on, sittings_on
-from advisory.domain.topics import school_year
 from advisory.domain.verdicts import Worth, worth_of
 from advisory.models import Board, Duty, Meeting, Responsibility, Seat
 from calendar_app.domain.tasks import finish_task, make_task
@@ -23,6 +22,7 @@ from calendar_app.models import Activity, Kind, Participation, Task
 from core.exceptions import DomainError
 from notifications.domain.outbox import queue_message
 from partnerships.domain.contacts import log_contact
+from partnerships.domain.school_years import school_year
 from partnerships.models import Interaction, Partnership, Person
 
 #: So far back involvement is looked at.

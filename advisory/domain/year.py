@@ -14,12 +14,12 @@ from accounts.models import User
 from advisory.domain.boards import lock_board
 from advisory.domain.meetings import plan_meeting
 from advisory.domain.seats import Sitting, with_people
-from advisory.domain.topics import SCHOOL_YEAR_BEGINS
 from advisory.models import Board, Meeting, Seat
 from calendar_app.domain.times import span_of
 from calendar_app.models import CALLED_OFF, Activity, Closure, Kind
 from core.exceptions import DomainError
 from partnerships.domain.authors import author
+from partnerships.domain.school_years import SCHOOL_YEAR_BEGINS
 from partnerships.models import Person
 
 #: Once in each quarter of a school year; every month in which school is held.

@@ -11,7 +11,6 @@ from django.forms.utils import ErrorDict
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from advisory.domain.topics import SCHOOL_YEAR_BEGINS, school_year, school_year_words
 from advisory.domain.year import (
     LAST,
     MONTHLY_IN_SCHOOL,
@@ -28,6 +27,7 @@ from calendar_app.forms.times import TimeInput, WhenFieldsMixin
 from core.exceptions import DomainError
 from core.forms import HouseForm
 from partnerships.domain.people import staff_people
+from partnerships.domain.school_years import SCHOOL_YEAR_BEGINS, school_year, school_year_words
 from partnerships.models import Person
 
 NTH = [(1, "First"), (2, "Second"), (3, "Third"), (4, "Fourth"), (5, "Fifth"), (LAST, "Last")]

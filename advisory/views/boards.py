@@ -21,13 +21,13 @@ from advisory.domain.queries import (
     share_of,
 )
 from advisory.domain.seats import quorum_of, sittings_on
-from advisory.domain.topics import school_year, school_year_words
 from advisory.forms.boards import BoardForm, DutiesForm
 from advisory.models import Board
 from advisory.rules import BOARD_MANAGERS
 from core.exceptions import DomainError
 from core.lists import Column, export_response
 from partnerships.access import StaffRequest, staff_of_program
+from partnerships.domain.school_years import school_year, school_year_words
 from partnerships.models import Program
 from partnerships.rules import may
 

@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from advisory.domain import responsibilities as domain
-from advisory.domain.topics import school_year, school_year_words
 from advisory.forms.responsibilities import ResponsibilityForm
 from advisory.models import Board, Meeting, Responsibility
 from advisory.rules import BOARD_MANAGERS
 from advisory.views.boards import board_or_404, may_manage, render_form
 from core.exceptions import DomainError
 from partnerships.access import StaffRequest, staff_of_program
+from partnerships.domain.school_years import school_year, school_year_words
 from partnerships.models import Program
 
 YEARS_BACK, YEARS_AHEAD = 4, 1

@@ -3,10 +3,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from advisory.domain import agenda, topics
+from advisory.domain import agenda
 from advisory.domain.meetings import plan_meeting
 from advisory.models import AgendaItem, Board, Topic
 from core.exceptions import DomainError
+from partnerships.domain.school_years import school_year
 from tests.factories import (
     NOW,
     AgendaItemFactory,
@@ -201,7 +202,7 @@ def test_number_of_queries_to_refresh(plan, board, coordinator, django_assert_nu
     ("day", "year"), [((2027, 6, 30), 2026), ((2027, 7, 1), 2027), ((2028, 1, 1), 2027)]
 )
 def test_school_year(day, year):
-    assert topics.school_year(date(*day)) == year
+    assert school_year(date(*day)) == year
 
 
 # ---------------------------------------------------------------- the clock

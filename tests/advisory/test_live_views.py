@@ -291,8 +291,8 @@ def test_the_last_meeting_looks_back_at_who_took_care_of_what(client, at, coming
 
     from pypdf import PdfReader  # noqa: PLC0415 - only here
 
-    from advisory.domain.topics import school_year  # noqa: PLC0415 - only here
     from advisory.models import Topic  # noqa: PLC0415 - only here
+    from partnerships.domain.school_years import school_year  # noqa: PLC0415 - only here
     from tests.factories import ResponsibilityFactory  # noqa: PLC0415 - only here
 
     AgendaItemFactory(meeting=coming, topic=Topic.ROLES_REVIEW, title="Roles", position=9)

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from advisory.domain.responsibilities import year_in_numbers
-from advisory.domain.topics import school_year
 from advisory.models import Responsibility
 from calendar_app.models import Activity
+from partnerships.domain.school_years import school_year
 from tests.factories import (
     NOW,
     ActivityFactory,

@@ -12,8 +12,8 @@ from django.contrib.staticfiles import finders
 from django.urls import reverse
 from django.utils import timezone
 
-from advisory.domain.topics import school_year
 from calendar_app.domain.links import answer_token
+from partnerships.domain.school_years import school_year
 from partnerships.models import DuplicateSuggestion
 from tests.factories import (
     ActivityFactory,
