@@ -37,7 +37,7 @@ from partnerships.models import (
     Support,
 )
 from students.models import Student
-from visits.models import ShadowHost, SiteOffer, Thanks
+from visits.models import Milestone, ShadowHost, SiteOffer, Thanks
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
 
@@ -294,6 +294,15 @@ class SiteOfferFactory(DjangoModelFactory):
     organization = factory.SubFactory(OrganizationFactory)
     title = factory.Sequence(lambda n: f"Tour {n:04}")
     is_tour = True
+
+
+class MilestoneFactory(DjangoModelFactory):
+    class Meta:
+        model = Milestone
+
+    program = factory.SubFactory(ProgramFactory)
+    text = factory.Sequence(lambda n: f"See {n:04} workplaces")
+    kinds = factory.LazyFunction(lambda: ["site_visit"])
 
 
 class ThanksFactory(DjangoModelFactory):

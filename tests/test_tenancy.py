@@ -25,6 +25,7 @@ from tests.factories import (
     LetterTemplateFactory,
     MeetingFactory,
     MessageFactory,
+    MilestoneFactory,
     MotionFactory,
     NeedFactory,
     PaperFactory,
@@ -113,6 +114,8 @@ OBJECTS = {
     "letters:signature": signing_person,
     "students:student": StudentFactory,
     "visits:roll": ActivityFactory,
+    "visits:milestone": MilestoneFactory,
+    "visits:student": StudentFactory,
     "visits:site": ActivityFactory,
     "visits:offer": lambda program: SiteOfferFactory(
         organization=PartnershipFactory(program=program).organization

@@ -6,6 +6,7 @@ from visits.models import (
     Check,
     HandoutLook,
     JobShadow,
+    Milestone,
     Placement,
     ShadowHost,
     SiteOffer,
@@ -86,3 +87,12 @@ class CheckAdmin(HouseAdmin):
     list_select_related = ["visit__activity"]
     search_fields = ["text"]
     autocomplete_fields = ["visit"]
+
+
+@admin.register(Milestone)
+class MilestoneAdmin(TrackedExchangeAdmin):
+    list_display = ["text", "program", "framework", "grade", "count", "unit"]
+    list_filter = ["program", "framework", "grade"]
+    list_select_related = ["program"]
+    search_fields = ["text", "code"]
+    autocomplete_fields = ["program"]

@@ -1,5 +1,6 @@
 """What a program does with its partners and its students, by what it is about."""
 
+from visits.models.milestones import Milestone
 from visits.models.placements import WAS_THERE, Placement
 from visits.models.shadows import HandoutLook, JobShadow, ShadowHost
 from visits.models.sites import Chaperone, Check, SiteOffer, SiteVisit
@@ -11,6 +12,7 @@ __all__ = [
     "Check",
     "HandoutLook",
     "JobShadow",
+    "Milestone",
     "Placement",
     "ShadowHost",
     "SiteOffer",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from visits.views import roll, shadows, sites, thanks
+from visits.views import milestones, roll, shadows, sites, thanks
 
 app_name = "visits"
 urlpatterns = [
@@ -17,6 +17,17 @@ urlpatterns = [
     path("roll/<int:pk>/save/", roll.roll_save, name="roll_save"),
     path("roll/<int:pk>/tell/", roll.roll_tell, name="roll_tell"),
     path("roll/<int:pk>/students/", roll.roll_students, name="roll_students"),
+    path("milestones/", milestones.milestone_list, name="milestone_list"),
+    path("milestones/new/", milestones.milestone_add, name="milestone_add"),
+    path("milestones/load/", milestones.milestone_load, name="milestone_load"),
+    path("milestones/handout/", milestones.milestone_handout, name="milestone_handout"),
+    path("milestones/<int:pk>/", milestones.milestone_detail, name="milestone_detail"),
+    path("milestones/<int:pk>/edit/", milestones.milestone_edit, name="milestone_edit"),
+    path("milestones/<int:pk>/delete/", milestones.milestone_delete, name="milestone_delete"),
+    path("milestones/<int:pk>/enroll/", milestones.milestone_enroll, name="milestone_enroll"),
+    path("students/<int:pk>/", milestones.student_milestones, name="student_milestones"),
+    path("continuum/", milestones.continuum_detail, name="continuum_detail"),
+    path("continuum/handout/", milestones.continuum_handout, name="continuum_handout"),
     path("offers/", sites.offer_list, name="offer_list"),
     path("offers/new/", sites.offer_add, name="offer_add"),
     path("offers/handout/", sites.offer_handout, name="offer_handout"),
