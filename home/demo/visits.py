@@ -8,6 +8,7 @@ from partnerships.models import Affiliation, Partnership, Program
 from students.domain.students import save_student
 from students.models import Student, graduation_year_of
 from visits.domain.attendees import add_students, of_its_grades
+from visits.domain.milestones import load_starter
 from visits.domain.shadows import USUAL_REMINDERS, add_host, place_students, plan_of, write_shadow
 from visits.domain.sites import add_chaperone, save_offer, write_visit
 from visits.models import SiteOffer
@@ -68,6 +69,7 @@ def add_students_and_shadow(program: Program, *, by: User, today: date) -> None:
     waiting = {student.pk: plan.hosts[0].host.pk for student in plan.unplaced[:2]}
     place_students(activity, where=waiting)
     _plan_site_visit(program, by=by)
+    load_starter(program, by=by)
 
 
 def _plan_site_visit(program: Program, *, by: User) -> None:

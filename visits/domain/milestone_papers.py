@@ -19,7 +19,7 @@ from visits.domain.counting import SMALLEST_SHOWN, is_shown, shown_share
 from visits.domain.milestones import cohorts_of
 
 #: Of the plot, in its own units.
-LEFT, TOP, WIDE, HIGH = 80, 30, 130, 70
+LEFT, TOP, WIDE, HIGH = 80, 30, 130, 88
 LARGEST = 28
 
 
@@ -45,7 +45,7 @@ class Mark:
     @property
     def below(self) -> int:
         """The base line of the words under the disk."""
-        return self.y + LARGEST + 4
+        return self.y + LARGEST + 13
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def plot_of(continuum: Continuum, *, is_outside: bool = False) -> Plot:
     ]
     return Plot(
         LEFT + WIDE * len(stages),
-        TOP + HIGH * len(grades) + 10,
+        TOP + HIGH * len(grades),
         marks,
         [(x, str(stage.label)) for stage, x in stages.items()],
         [(y, grade) for grade, y in grades.items()],

@@ -94,8 +94,7 @@ class Cohorts:
 def cohorts_of(program: Program, *, now: datetime, only: int | None = None) -> Cohorts:
     """Where the current students stand. ``only``: one milestone (id). Five queries, whatever the
     number of students, milestones and activities."""
-    milestones = Milestone.objects.for_program(program)
-    rows = [one for one in milestones if only is None or one.pk == only]
+    rows = [one for one in _milestones_of(program) if only is None or one.pk == only]
     today = timezone.localdate(now, program.zone)
     students = {
         one.pk: one
@@ -116,6 +115,13 @@ def cohorts_of(program: Program, *, now: datetime, only: int | None = None) -> C
             _place(standing, pk, grade, has=has)
     _find_help(program, standings, now=now)
     return Cohorts(standings, dict(sizes), students)
+
+
+def _milestones_of(program: Program) -> list[Milestone]:
+    rows = list(Milestone.objects.for_program(program))
+    for row in rows:
+        row.program = program  # its address names it
+    return rows
 
 
 def _attended(
@@ -241,7 +247,7 @@ class OwnStanding:
 def standings_of(student: Student, *, now: datetime) -> list[OwnStanding]:
     """All milestones of the program for one student. Three queries."""
     program = student.program
-    rows = list(Milestone.objects.for_program(program))
+    rows = _milestones_of(program)
     attended = _attended(program, rows, student).get(student.pk, [])
     mentors = _mentors(program)
     today = timezone.localdate(now, program.zone)
@@ -260,13 +266,15 @@ def standings_of(student: Student, *, now: datetime) -> list[OwnStanding]:
 @transaction.atomic
 def save_milestone(milestone: Milestone, *, by: User, **fields: Any) -> Milestone:
     """Write a milestone down, or change it. ``fields``: code, framework, text, grade, kinds, count,
-    unit, minimum_each. Refuses no text, no kinds, and a code that another one has."""
+    unit, minimum_each. Refuses no text, no kinds, none to count, and a code that another one has."""
     for name, value in fields.items():
         setattr(milestone, name, value.strip() if isinstance(value, str) else value)
     if not milestone.text:
         raise DomainError("What should they have met?", field="text")
     if not milestone.kinds or any(kind not in Kind.values for kind in milestone.kinds):
         raise DomainError("Tick at least one kind of activity.", field="kinds")
+    if not milestone.count:
+        raise DomainError("One at least.", field="count")
     twin = Milestone.objects.filter(program=milestone.program, code=milestone.code)
     if milestone.code and twin.exclude(pk=milestone.pk).exists():
         raise DomainError("Another milestone has this code.", field="code")
