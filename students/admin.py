@@ -1,7 +1,7 @@
 from django.contrib import admin
 
-from core.admin import TrackedExchangeAdmin
-from students.models import Student
+from core.admin import ExchangeAdmin, TrackedExchangeAdmin
+from students.models import Competency, CompetencySet, Student
 
 
 @admin.register(Student)
@@ -12,3 +12,19 @@ class StudentAdmin(TrackedExchangeAdmin):
     search_fields = ["given_name", "family_name", "source_id"]
     autocomplete_fields = ["program"]
     exclude = ["release_noted_by"]
+
+
+@admin.register(CompetencySet)
+class CompetencySetAdmin(ExchangeAdmin):
+    list_display = ["name", "code", "career_area", "is_current"]
+    list_filter = ["career_area", "is_current"]
+    search_fields = ["name", "code"]
+
+
+@admin.register(Competency)
+class CompetencyAdmin(TrackedExchangeAdmin):
+    list_display = ["name", "area", "group", "position", "is_current"]
+    list_filter = ["group", "is_current"]
+    list_select_related = ["group"]
+    search_fields = ["name", "area"]
+    autocomplete_fields = ["group"]

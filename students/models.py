@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 from accounts.models import User
 from partnerships.domain.school_years import school_year
 from partnerships.models import Program
+from partnerships.models.programs import CareerArea
 
 #: Nobody finishes before or after; what is typed otherwise is a mistake.
 FIRST_CLASS, LAST_CLASS = 2000, 2100
@@ -104,3 +105,63 @@ class Student(models.Model):
 def graduation_year_of(grade: int, day: date) -> int:
     """When somebody who is in this grade on that day finishes."""
     return school_year(day) + 1 + LAST_GRADE - grade
+
+
+class CompetencySet(models.Model):
+    """What students should be able to do, as one framework says it. Shared by the programs of a
+    deployment; edited in the administration (SPEC 4.5)."""
+
+    code = models.CharField(max_length=12, unique=True)
+    name = models.CharField(max_length=120)
+    source = models.CharField(max_length=200, blank=True, help_text="Whose framework it is.")
+    career_area = models.CharField(
+        max_length=20,
+        choices=CareerArea,
+        blank=True,
+        help_text="For which programs. Empty: for all.",
+    )
+    is_current = models.BooleanField("in use", default=True)
+
+    class Meta:
+        ordering = ["career_area", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CompetencyQuerySet(models.QuerySet["Competency"]):
+    def for_program(self, program: Program) -> Self:
+        """Those of the sets its career area uses."""
+        return self.filter(
+            Q(group__career_area="") | Q(group__career_area=program.career_area),
+            group__is_current=True,
+            is_current=True,
+        )
+
+
+class Competency(models.Model):
+    """One thing a student should be able to do."""
+
+    group = models.ForeignKey(
+        CompetencySet, on_delete=models.CASCADE, related_name="competencies", verbose_name="set"
+    )
+    area = models.CharField(max_length=80, help_text="The heading it stands under.")
+    name = models.CharField(max_length=120)
+    position = models.PositiveSmallIntegerField(default=0)
+    is_current = models.BooleanField("in use", default=True)
+
+    objects = CompetencyQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["group__career_area", "group__name", "position", "pk"]
+        verbose_name_plural = "competencies"
+        constraints = [
+            models.UniqueConstraint(fields=["group", "area", "name"], name="competency_once"),
+            models.CheckConstraint(
+                condition=~Q(area="") & ~Q(name=""), name="competency_has_words"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -114,6 +114,7 @@ OBJECTS = {
     "letters:signature": signing_person,
     "students:student": StudentFactory,
     "visits:roll": ActivityFactory,
+    "visits:competency": ActivityFactory,
     "visits:milestone": MilestoneFactory,
     "visits:student": StudentFactory,
     "visits:site": ActivityFactory,

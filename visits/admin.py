@@ -2,6 +2,7 @@ from django.contrib import admin
 
 from core.admin import HouseAdmin, RecordAdmin, TrackedAdmin, TrackedExchangeAdmin
 from visits.models import (
+    Alignment,
     Chaperone,
     Check,
     HandoutLook,
@@ -96,3 +97,11 @@ class MilestoneAdmin(TrackedExchangeAdmin):
     list_select_related = ["program"]
     search_fields = ["text", "code"]
     autocomplete_fields = ["program"]
+
+
+@admin.register(Alignment)
+class AlignmentAdmin(HouseAdmin):
+    list_display = ["activity", "competency"]
+    list_select_related = ["activity", "competency"]
+    search_fields = ["activity__title", "competency__name"]
+    autocomplete_fields = ["activity", "competency"]

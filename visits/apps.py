@@ -18,6 +18,9 @@ class VisitsConfig(AppConfig):
             PREPARATIONS.setdefault(kind, []).append(("Plan the visit", "visits:site_detail"))
         for other in Kind.values:
             if other not in WITHOUT_STUDENTS:
-                PREPARATIONS.setdefault(other, []).append(
-                    ("Students and roll", "visits:roll_detail")
+                PREPARATIONS.setdefault(other, []).extend(
+                    [
+                        ("Students and roll", "visits:roll_detail"),
+                        ("Competencies", "visits:competency_align"),
+                    ]
                 )

@@ -6,8 +6,9 @@ from accounts.models import User
 from calendar_app.models import Activity, Kind
 from partnerships.models import Affiliation, Partnership, Program
 from students.domain.students import save_student
-from students.models import Student, graduation_year_of
+from students.models import Competency, Student, graduation_year_of
 from visits.domain.attendees import add_students, of_its_grades
+from visits.domain.competencies import align
 from visits.domain.milestones import load_starter
 from visits.domain.shadows import USUAL_REMINDERS, add_host, place_students, plan_of, write_shadow
 from visits.domain.sites import add_chaperone, save_offer, write_visit
@@ -107,3 +108,5 @@ def _plan_site_visit(program: Program, *, by: User) -> None:
     )
     add_chaperone(activity, by=by, name="Maria Torres", phone="309 555 0160")
     add_students(activity, students=[one.pk for one in of_its_grades(activity)][:6])
+    work_ethic = Competency.objects.for_program(program).filter(area="Work ethic")
+    align(activity, competencies=list(work_ethic.values_list("pk", flat=True)))

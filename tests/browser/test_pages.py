@@ -137,6 +137,8 @@ PAGES = [
     Page("visits:milestone_detail", pk="milestone"),
     Page("visits:student_milestones", pk="student"),
     Page("visits:continuum_detail"),
+    Page("visits:competency_matrix"),
+    Page("visits:competency_align", pk="visit"),
     Page("visits:offer_list"),
     Page("visits:offer_edit", pk="offer"),
     Page("visits:site_detail", pk="visit"),

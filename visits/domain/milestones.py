@@ -266,7 +266,7 @@ def standings_of(student: Student, *, now: datetime) -> list[OwnStanding]:
 @transaction.atomic
 def save_milestone(milestone: Milestone, *, by: User, **fields: Any) -> Milestone:
     """Write a milestone down, or change it. ``fields``: code, framework, text, grade, kinds, count,
-    unit, minimum_each. Refuses no text, no kinds, none to count, and a code that another one has."""
+    unit, minimum_each. Refuses no text, no kinds, none to count, and a code another one has."""
     for name, value in fields.items():
         setattr(milestone, name, value.strip() if isinstance(value, str) else value)
     if not milestone.text:

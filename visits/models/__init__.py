@@ -1,5 +1,6 @@
 """What a program does with its partners and its students, by what it is about."""
 
+from visits.models.competencies import Alignment
 from visits.models.milestones import Milestone
 from visits.models.placements import WAS_THERE, Placement
 from visits.models.shadows import HandoutLook, JobShadow, ShadowHost
@@ -8,6 +9,7 @@ from visits.models.thanks import Thanks
 
 __all__ = [
     "WAS_THERE",
+    "Alignment",
     "Chaperone",
     "Check",
     "HandoutLook",

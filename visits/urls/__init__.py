@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from visits.views import milestones, roll, shadows, sites, thanks
+from visits.views import competencies, milestones, roll, shadows, sites, thanks
 
 app_name = "visits"
 urlpatterns = [
@@ -26,6 +26,8 @@ urlpatterns = [
     path("milestones/<int:pk>/delete/", milestones.milestone_delete, name="milestone_delete"),
     path("milestones/<int:pk>/enroll/", milestones.milestone_enroll, name="milestone_enroll"),
     path("students/<int:pk>/", milestones.student_milestones, name="student_milestones"),
+    path("competencies/", competencies.competency_matrix, name="competency_matrix"),
+    path("competencies/<int:pk>/", competencies.competency_align, name="competency_align"),
     path("continuum/", milestones.continuum_detail, name="continuum_detail"),
     path("continuum/handout/", milestones.continuum_handout, name="continuum_handout"),
     path("offers/", sites.offer_list, name="offer_list"),

@@ -172,7 +172,7 @@ def student_milestones(request: StaffRequest, program: Program, pk: int) -> Http
     return render(request, "visits/student_milestones.html", context)
 
 
-def _year_of(request: StaffRequest) -> int:
+def year_of(request: StaffRequest) -> int:
     wanted, now = request.GET.get("year", ""), school_year(timezone.localdate())
     return int(wanted) if wanted.isdecimal() and now - 30 <= int(wanted[:6]) <= now + 5 else now
 
@@ -181,7 +181,7 @@ def _year_of(request: StaffRequest) -> int:
 @staff_of_program
 def continuum_detail(request: StaffRequest, program: Program) -> HttpResponse:
     """``?year=`` the one in which the school year begins."""
-    year = _year_of(request)
+    year = year_of(request)
     found = continuum.continuum_of(program, year=year)
     context = {
         "continuum": found,
@@ -199,6 +199,6 @@ def continuum_detail(request: StaffRequest, program: Program) -> HttpResponse:
 def continuum_handout(request: StaffRequest, program: Program) -> HttpResponse:
     """The same on paper, ``?language=`` en or es; no small groups."""
     pdf = milestone_papers.continuum_pdf(
-        program, year=_year_of(request), language=language_of(request)
+        program, year=year_of(request), language=language_of(request)
     )
     return pdf_response(pdf, "Continuum.pdf")
