@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from visits.urls import classroom
 from visits.views import shadows
 
 app_name = "visits"
@@ -13,4 +14,5 @@ urlpatterns = [
     path("shadows/<int:pk>/handouts/", shadows.shadow_handouts, name="shadow_handouts"),
     path("shadows/<int:pk>/send/", shadows.shadow_send, name="shadow_send"),
     path("hosts/<int:pk>/remove/", shadows.host_remove, name="host_remove"),
+    *classroom.urlpatterns,
 ]
