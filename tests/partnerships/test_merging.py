@@ -482,5 +482,5 @@ def test_number_of_queries_does_not_grow_with_what_is_moved(
     LetterFactory(organization=gone)
     RoleFactory()
 
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(70):
         merge_organizations(kept.pk, gone_id=gone.pk, by=coordinator)

@@ -17,7 +17,7 @@ from calendar_app.domain.invitations import can_be_mailed
 from calendar_app.domain.wording import spoken_day, spoken_span
 from calendar_app.models import Activity, Checkpoint, Participation
 from core.exceptions import DomainError
-from core.pdf import render_pdf
+from core.pdf import render_document, write_pdf
 from notifications.domain.outbox import queue_message
 from partnerships.domain.authors import author
 from partnerships.domain.letterhead import letterhead
@@ -36,6 +36,10 @@ WANTED = {
     "questions": "The questions they may ask",
     "contact": "Whom to call on the day",
 }
+#: No text of more lines: all of them go on one page.
+LINES_MAX = 8
+#: The type of the sheet, the largest first.
+SIZES = ("", "small", "tiny")
 _SALT = "visits.sheet"
 
 
@@ -63,8 +67,12 @@ def missing_parts(visit: ClassroomVisit) -> list[tuple[str, str]]:
 def write_visit(
     activity: Activity, *, by: User, student_count: int | None, **texts: str
 ) -> ClassroomVisit:
-    """Keep what the speaker is told: any of TEXTS. Refuses what was called off."""
+    """Keep what the speaker is told: any of TEXTS. Refuses what was called off, and a text of too
+    many lines for one page."""
     activity = _standing(activity)
+    for name, text in texts.items():
+        if len(text.strip().splitlines()) > LINES_MAX:
+            raise DomainError(f"At most {LINES_MAX} lines: the sheet is one page.", field=name)
     visit = visit_of(activity)
     visit.student_count = student_count
     for name, text in texts.items():
@@ -102,7 +110,16 @@ def sheet_pdf(
             "grades": grades_in_words(activity),
             "organizer": activity.organizer,
         }
-        return render_pdf("print/classroom_sheet.html", context)
+        return write_pdf([_one_page(context)])
+
+
+def _one_page(context: dict[str, Any]) -> Any:
+    """Laid out in the largest type with which it is one page."""
+    for size in SIZES:
+        document = render_document("print/classroom_sheet.html", context | {"size": size})
+        if len(document.pages) == 1:
+            break
+    return document
 
 
 def _end(activity: Activity) -> datetime:

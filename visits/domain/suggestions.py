@@ -69,10 +69,7 @@ def suggest_speakers(wanted: SpeakerRequest, *, search: str = "") -> list[Sugges
         if one := found.get(pk):
             one.score += RECOMMENDED
             one.reasons.insert(0, f"{row.person} recommended them for this class")
-    if search:
-        chosen = list(found.values())
-    else:
-        chosen = _one_for_each(found.values(), supports, rows)
+    chosen = list(found.values()) if search else _one_for_each(found.values(), supports, rows)
     _add_load(wanted, chosen)
     chosen.sort(key=_order)
     return chosen[: FOUND_MOST if search else MOST]

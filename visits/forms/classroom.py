@@ -244,9 +244,6 @@ class ClassroomForm(HouseModelForm):
             *("learning", "wishes", "questions", "equipment", "contact"),
         )
 
-    def _post_clean(self) -> None:
-        """The domain verb writes it, under a lock."""
-
 
 class TeacherVoiceForm(HouseForm):
     """What one of us says of the visit."""
