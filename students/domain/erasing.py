@@ -30,6 +30,12 @@ INVENTORY = (
     Kept("The day of leaving", "students.Student", "The time until erasing runs from it."),
     Kept("What of these changed, when, by whom", "students.HistoricalStudent", "To explain it."),
     Kept("Who is placed with which host", "visits.Placement", "The host handout."),
+    Kept(
+        "What students say of a visit to their class: two answers and a sentence, without a name, "
+        "a time or anything about their device",
+        "visits.StudentVoice",
+        "To know which visits are worth it; not erased, as nobody is known by it.",
+    ),
 )
 
 

@@ -153,10 +153,8 @@ def test_it_becomes_a_request_in_one_step(client, program, at, idea, coordinator
     assert at("request_detail", wanted.pk) in page
 
 
-def test_it_becomes_one_request_only_and_is_open_again_when_that_is_withdrawn(
-    client, program, at, idea, coordinator
-):
-    wanted = SpeakerRequestFactory(program=program, idea=idea)
+def test_it_becomes_one_request_only(client, program, at, idea, coordinator):
+    SpeakerRequestFactory(program=program, idea=idea)
     idea.state = "used"
     idea.save()
     client.force_login(coordinator)

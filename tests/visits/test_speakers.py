@@ -219,7 +219,7 @@ def test_who_left_declined_or_was_asked_is_not_suggested(
     for person, _place in (kim, lee):
         person.talents.add(topic)
     Partnership.objects.filter(organization=lee[1]).update(stage="declined", stage_reason="No")
-    gone, place = at_partner(program, "Gone Long", "Mill")
+    gone, _place = at_partner(program, "Gone Long", "Mill")
     gone.talents.add(topic)
     gone.affiliations.update(ended_on=NOW.date() - timedelta(days=9))
     assert names(wanted) == ["Kim Tran"]

@@ -37,7 +37,7 @@ WANTED = {
     "contact": "Whom to call on the day",
 }
 #: No text of more lines: all of them go on one page.
-LINES_MAX = 8
+LINES_MAX = 6
 #: The type of the sheet, the largest first.
 SIZES = ("", "small", "tiny")
 _SALT = "visits.sheet"

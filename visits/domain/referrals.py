@@ -1,4 +1,4 @@
-"""Who was asked to speak may recommend a colleague: a warm way in and a prospect (SPEC 6.3, 1.3)."""
+"""Who was asked to speak may recommend a colleague: a warm way in, a prospect (SPEC 6.3, 1.3)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -218,6 +218,9 @@ class TakeForm(HouseForm):
     on = forms.DateField(label="Date", widget=DateInput())
     begins = forms.TimeField(label="At", widget=TimeInput())
 
+    def get_layout(self) -> Layout:
+        return Layout(Div("on", "begins", css_class="pair"))
+
 
 class ClassroomForm(HouseModelForm):
     class Meta:

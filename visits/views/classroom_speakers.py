@@ -108,6 +108,7 @@ def _detail(
         "wanted": wanted,
         "topics": list(wanted.topics.all()),
         "rows": rows,
+        "waits": any(row["form"] for row in rows),
         "suggested": suggested,
         "search": search,
         "is_open": is_open,

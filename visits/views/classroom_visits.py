@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -147,7 +148,7 @@ def classroom_board(request: StaffRequest, program: Program, pk: int) -> HttpRes
         return _detail(request, activity)
     address = feedback.say_address(visit)
     size, path = feedback.qr_path(address)
-    enter = request.build_absolute_uri(reverse("visit_links:student_code"))
+    enter = settings.SITE_URL + reverse("visit_links:student_code")
     context = {
         "activity": activity,
         "visit": visit,
