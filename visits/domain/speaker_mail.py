@@ -129,8 +129,7 @@ def _sender(wanted: SpeakerRequest) -> dict[str, Any]:
 
 def mail_booked(participation: Participation, *, now: datetime) -> None:
     """Thank you, it is settled: with the entry for their calendar, in which they have said yes. The
-    key is the invitation's, so that they get one mail for each time. The caller holds the
-    transaction."""
+    caller holds the transaction."""
     activity, person = participation.activity, participation.person
     organizer, program = activity.organizer, activity.program
     if not can_be_mailed(person):
@@ -138,7 +137,7 @@ def mail_booked(participation: Participation, *, now: datetime) -> None:
     address = answer_address(participation)
     with translation.override(person.language), timezone.override(program.zone):
         queue_message(
-            key=f"participation:{participation.pk}:{activity.sequence}",
+            key=f"speaker-booked:{participation.pk}:{activity.sequence}",
             to_email=person.email,
             template="speaker_booked",
             context={
