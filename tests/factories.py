@@ -37,7 +37,17 @@ from partnerships.models import (
     Support,
 )
 from students.models import Student
-from visits.models import Milestone, ShadowHost, SiteOffer, Thanks
+from visits.models import (
+    ClassroomVisit,
+    Idea,
+    Milestone,
+    ShadowHost,
+    SiteOffer,
+    SpeakerAsk,
+    SpeakerRequest,
+    StudentVoice,
+    Thanks,
+)
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
 
@@ -313,6 +323,55 @@ class ThanksFactory(DjangoModelFactory):
     organization = factory.SubFactory(OrganizationFactory)
     person = factory.SubFactory(PersonFactory)
     due_on = (NOW + timedelta(days=2)).date()
+
+
+class IdeaFactory(DjangoModelFactory):
+    class Meta:
+        model = Idea
+
+    program = factory.SubFactory(ProgramFactory)
+    title = factory.Sequence(lambda n: f"Idea {n:04}")
+
+
+class SpeakerRequestFactory(DjangoModelFactory):
+    class Meta:
+        model = SpeakerRequest
+
+    program = factory.SubFactory(ProgramFactory)
+    title = factory.Sequence(lambda n: f"Nurses at night {n:04}")
+    starts_at = NOW + timedelta(days=30)
+    organizer = factory.SubFactory(PersonFactory)
+
+
+class SpeakerAskFactory(DjangoModelFactory):
+    """``program`` reaches the request."""
+
+    class Meta:
+        model = SpeakerAsk
+
+    class Params:
+        program = factory.SubFactory(ProgramFactory)
+
+    request = factory.LazyAttribute(lambda ask: SpeakerRequestFactory(program=ask.program))
+    person = factory.SubFactory(PersonFactory)
+    organization = factory.SubFactory(OrganizationFactory)
+    asked_at = NOW
+
+
+class ClassroomVisitFactory(DjangoModelFactory):
+    class Meta:
+        model = ClassroomVisit
+
+    activity = factory.SubFactory(ActivityFactory, kind=Kind.CLASSROOM_PRESENTATION)
+
+
+class StudentVoiceFactory(DjangoModelFactory):
+    class Meta:
+        model = StudentVoice
+
+    visit = factory.SubFactory(ClassroomVisitFactory)
+    interest = 4
+    more = "yes"
 
 
 class TaskFactory(DjangoModelFactory):

@@ -26,7 +26,12 @@ APPS = (
 )
 MARKS = {"_", "gettext", "gettext_lazy"}
 #: Read by staff, or written word for word by them; all other mail goes to partners.
-STAFF_MAIL = ("emails/staff_invited", "emails/letter", "emails/note_written")
+STAFF_MAIL = (
+    "emails/staff_invited",
+    "emails/letter",
+    "emails/note_written",
+    "emails/speaker_answered",
+)
 
 
 @pytest.fixture(scope="module")

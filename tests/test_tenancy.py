@@ -17,6 +17,7 @@ from tests.factories import (
     CheckpointFactory,
     ClosureFactory,
     ConnectionFactory,
+    IdeaFactory,
     ImportBatchFactory,
     InteractionFactory,
     InvitationFactory,
@@ -41,7 +42,10 @@ from tests.factories import (
     SeatFactory,
     ShadowHostFactory,
     SiteOfferFactory,
+    SpeakerAskFactory,
+    SpeakerRequestFactory,
     StudentFactory,
+    StudentVoiceFactory,
     TaskFactory,
     ThanksFactory,
 )
@@ -124,6 +128,13 @@ OBJECTS = {
     "visits:thanks": lambda program: ThanksFactory(activity__program=program),
     "visits:shadow": lambda program: ActivityFactory(program=program, kind="job_shadow"),
     "visits:host": ShadowHostFactory,
+    "visits:idea": IdeaFactory,
+    "visits:request": SpeakerRequestFactory,
+    "visits:ask": SpeakerAskFactory,
+    "visits:classroom": lambda program: ActivityFactory(
+        program=program, kind="classroom_presentation"
+    ),
+    "visits:voice": lambda program: StudentVoiceFactory(visit__activity__program=program),
     "calendar_app:activity": ActivityFactory,
     "calendar_app:participation": lambda program: ParticipationFactory(activity__program=program),
     "calendar_app:checkpoint": lambda program: CheckpointFactory(activity__program=program),

@@ -8,10 +8,12 @@ class VisitsConfig(AppConfig):
         # What becomes of rows when partners are merged.
         from calendar_app.models import PREPARATIONS, Kind  # noqa: PLC0415 - models must be there
         from visits import receivers  # noqa: F401, PLC0415
-        from visits.domain import merge_rules  # noqa: F401, PLC0415
+        from visits.domain import classroom_merging, merge_rules  # noqa: F401, PLC0415
         from visits.domain.attendees import WITHOUT_STUDENTS  # noqa: PLC0415
         from visits.domain.sites import PLANNED_AS_VISIT  # noqa: PLC0415
 
+        classroom = ("Speaker, sheet, feedback", "visits:classroom_detail")
+        PREPARATIONS.setdefault(Kind.CLASSROOM_PRESENTATION, []).append(classroom)
         shadow = ("Hosts, students, handout", "visits:shadow_detail")
         PREPARATIONS.setdefault(Kind.JOB_SHADOW, []).append(shadow)
         for kind in PLANNED_AS_VISIT:

@@ -13,6 +13,7 @@ from calendar_app.domain import checkpoints, invitations, reminders
 from calendar_app.models import CALLED_OFF, Activity
 from calendar_app.signals import activity_ended
 from core.exceptions import DomainError
+from partnerships.domain.authors import author
 from partnerships.models import Program
 
 State = Activity.State
@@ -22,7 +23,7 @@ State = Activity.State
 def plan_activity(
     program: Program,
     *,
-    by: User,
+    by: User | None,
     kind: str,
     title: str,
     starts_at: datetime,
@@ -35,7 +36,8 @@ def plan_activity(
 
     ``fields``: organizer (required), note, place, room, organization, grade_from, grade_to,
     is_public. ``remind_days``: days before at which everybody is reminded, 0 for the morning.
-    Refuses an end before the start, and grades in the wrong order.
+    ``by``: None for a partner, through a link. Refuses an end before the start, and grades in the
+    wrong order.
     """
     now = now or timezone.now()
     activity = Activity(
@@ -48,7 +50,7 @@ def plan_activity(
         **fields,
     )
     _check(activity)
-    activity._history_user = by
+    author(activity, by)
     activity.save()
     checkpoints.set_checkpoints(activity)
     reminders.set_reminders(activity, days=remind_days, now=now)
@@ -57,7 +59,7 @@ def plan_activity(
 
 @transaction.atomic
 def change_activity(
-    activity: Activity, *, by: User, now: datetime | None = None, **fields: Any
+    activity: Activity, *, by: User | None, now: datetime | None = None, **fields: Any
 ) -> Activity:
     """Change any of: title, note, place, room, organization, organizer, grades, is_public,
     starts_at, ends_at.
@@ -79,7 +81,7 @@ def change_activity(
     if matters:
         activity.sequence += 1
         activity.changed_at = now
-    activity._history_user = by
+    author(activity, by)
     activity.save()
     if activity.starts_at != moved_from:
         checkpoints.move_checkpoints(activity, moved_from=moved_from)

@@ -45,7 +45,7 @@ def move_checkpoints(activity: Activity, *, moved_from: datetime) -> None:
 
 
 @transaction.atomic
-def tick_checkpoint(checkpoint: Checkpoint, *, by: User, done: bool = True) -> Checkpoint:
+def tick_checkpoint(checkpoint: Checkpoint, *, by: User | None, done: bool = True) -> Checkpoint:
     """Taken, or not taken after all; the second time changes nothing."""
     checkpoint = Checkpoint.objects.select_for_update().get(pk=checkpoint.pk)
     if done and checkpoint.done_at is None:

@@ -11,7 +11,7 @@ from accounts.models import User
 from calendar_app.domain.tasks import keep_next_step
 from home.demo import cast
 from home.demo.board import add_board
-from home.demo.visits import add_students_and_shadow
+from home.demo.visits import add_ideas, add_students_and_shadow
 from partnerships.domain.names import name_key, person_key
 from partnerships.models import (
     Affiliation,
@@ -42,6 +42,8 @@ def build_demo(*, now: datetime | None = None) -> Program:
     district.add_partner_sign_ins()
     add_board(district.academy, by=district.coordinator, now=now)
     add_students_and_shadow(district.academy, by=district.coordinator, today=today)
+    staff = [role.user for role in district.academy.roles.select_related("user").order_by("pk")]
+    add_ideas(district.academy, by=district.coordinator, voters=staff)
     return district.academy
 
 

@@ -4,15 +4,16 @@ from datetime import date, timedelta
 
 from accounts.models import User
 from calendar_app.models import Activity, Kind
-from partnerships.models import Affiliation, Partnership, Program
+from partnerships.models import Affiliation, Partnership, Program, Topic
 from students.domain.students import save_student
 from students.models import Competency, Student, graduation_year_of
 from visits.domain.attendees import add_students, of_its_grades
 from visits.domain.competencies import align
+from visits.domain.ideas import save_idea, vote
 from visits.domain.milestones import load_starter
 from visits.domain.shadows import USUAL_REMINDERS, add_host, place_students, plan_of, write_shadow
 from visits.domain.sites import add_chaperone, save_offer, write_visit
-from visits.models import SiteOffer
+from visits.models import Idea, SiteOffer
 
 #: Given name, family name, grade, whether the name may go to hosts.
 STUDENTS = (
@@ -37,6 +38,12 @@ TOLD = {
     "reminders": USUAL_REMINDERS,
 }
 HOSTS = 2
+#: Idea, more about it, whose it was, who.
+IDEAS = (
+    ("A night nurse tells of one night", "Hour by hour, with the decisions.", "board", ""),
+    ("How a hospital kitchen feeds 400", "With the diet cards they use.", "partner", ""),
+    ("Somebody who changed careers at forty", "", "student", ""),
+)
 
 
 def add_students_and_shadow(program: Program, *, by: User, today: date) -> None:
@@ -110,3 +117,21 @@ def _plan_site_visit(program: Program, *, by: User) -> None:
     add_students(activity, students=[one.pk for one in of_its_grades(activity)][:6])
     work_ethic = Competency.objects.for_program(program).filter(area="Work ethic")
     align(activity, competencies=list(work_ethic.values_list("pk", flat=True)))
+
+
+def add_ideas(program: Program, *, by: User, voters: list[User]) -> None:
+    """The box with three ideas, the first of which most would like."""
+    topic = Topic.objects.order_by("name").first()
+    for title, about, source, name in IDEAS:
+        idea = save_idea(
+            Idea(program=program),
+            by=by,
+            title=title,
+            about=about,
+            source=source,
+            source_name=name,
+            topic=topic if source == "board" else None,
+        )
+        for voter in voters:
+            if source == "board" or voter == by:
+                vote(idea, by=voter)

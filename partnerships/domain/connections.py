@@ -11,7 +11,7 @@ from partnerships.models import Connection, Organization, Program
 
 @transaction.atomic
 def add_connection(
-    organization: Organization, *, program: Program, by: User, **fields: Any
+    organization: Organization, *, program: Program, by: User | None, **fields: Any
 ) -> Connection:
     """Note a warm way in, for all programs to see. The same one noted twice is one."""
     Organization.objects.select_for_update().get(pk=organization.pk)

@@ -35,7 +35,7 @@ BATCH = 500
 
 @transaction.atomic
 def create_organization(
-    *, program: Program, by: User, sectors: Collection[Sector] = (), **fields: Any
+    *, program: Program, by: User | None, sectors: Collection[Sector] = (), **fields: Any
 ) -> Partnership:
     """Enter an organization nobody had, as a partner of the program (SPEC 2.2).
 
@@ -71,7 +71,7 @@ def edit_organization(
 
 
 @transaction.atomic
-def adopt(organization: Organization, *, program: Program, by: User) -> Partnership:
+def adopt(organization: Organization, *, program: Program, by: User | None) -> Partnership:
     """Make an organization a partner of the program; the second time changes nothing."""
     Program.objects.select_for_update().get(pk=program.pk)
     partnership = Partnership.objects.filter(program=program, organization=organization).first()

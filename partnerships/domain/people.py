@@ -33,7 +33,7 @@ def people_at(organization: Organization) -> QuerySet[Person]:
 def add_person(
     organization: Organization,
     *,
-    by: User,
+    by: User | None,
     name: str,
     email: str = "",
     title: str = "",
@@ -146,7 +146,7 @@ def end_affiliation(
 
 
 @transaction.atomic
-def set_main_contact(affiliation: Affiliation, *, by: User) -> None:
+def set_main_contact(affiliation: Affiliation, *, by: User | None) -> None:
     """Letters go to this one from now on. Refuses somebody who has left."""
     Organization.objects.select_for_update().get(pk=affiliation.organization_id)
     affiliation.refresh_from_db()

@@ -35,6 +35,12 @@ INVENTORY = (
         "The host handout, the roll, the milestones.",
     ),
     Kept("The day their permission slip came back", "visits.Placement", "Nobody goes without."),
+    Kept(
+        "What students say of a visit to their class: two answers and a sentence, without a name, "
+        "a time or anything about their device",
+        "visits.StudentVoice",
+        "To know which visits are worth it; not erased, as nobody is known by it.",
+    ),
 )
 
 

@@ -4,6 +4,7 @@ to scroll sideways at 320 px; a content security policy that nothing runs agains
 A new page is one line in PAGES."""
 
 import gzip
+from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from calendar_app.domain.links import answer_token
+from calendar_app.models import Participation
 from partnerships.domain.school_years import school_year
 from partnerships.models import DuplicateSuggestion
 from tests.factories import (
@@ -20,6 +22,8 @@ from tests.factories import (
     AffiliationFactory,
     AgendaItemFactory,
     BoardFactory,
+    ClassroomVisitFactory,
+    IdeaFactory,
     ImportBatchFactory,
     InteractionFactory,
     InvitationFactory,
@@ -40,11 +44,15 @@ from tests.factories import (
     SeatFactory,
     ShadowHostFactory,
     SiteOfferFactory,
+    SpeakerAskFactory,
+    SpeakerRequestFactory,
     StudentFactory,
+    StudentVoiceFactory,
     SupportFactory,
     TaskFactory,
     ThanksFactory,
 )
+from visits.domain import feedback, speaker_mail
 from visits.domain.confirming import confirm_address
 from visits.models import Placement
 
@@ -146,6 +154,28 @@ PAGES = [
     Page("visits:thanks_write", pk="thanks"),
     Page("visit_links:host_confirm", who=None, pk="ready", in_program=False),
     Page("visits:shadow_host_add", pk="shadow"),
+    Page("visits:idea_list"),
+    Page("visits:idea_add"),
+    Page("visits:request_list"),
+    Page("visits:request_add"),
+    Page("visits:request_detail", pk="speakers"),
+    Page("visits:classroom_detail", pk="class"),
+    Page("visits:classroom_edit", pk="class"),
+    Page("visits:classroom_board", pk="class"),
+    Page("visits:classroom_feedback", pk="class"),
+    Page("visits:classroom_say", pk="class"),
+    Page("visit_links:speaker_answer", who=None, pk="asked", in_program=False),
+    Page(
+        "visit_links:speaker_answer",
+        who=None,
+        pk="asked",
+        query="?answer=proposes",
+        in_program=False,
+    ),
+    Page("visit_links:speaker_say", who=None, pk="spoke", in_program=False),
+    Page("visit_links:sheet_open", who=None, pk="broken", in_program=False, status=404),
+    Page("visit_links:student_code", who=None, in_program=False),
+    Page("visit_links:student_say", who=None, pk="code", in_program=False),
     Page("students:student_list"),
     Page("students:student_add"),
     Page("students:student_edit", pk="student"),
@@ -223,6 +253,20 @@ def things(program, partnership, coordinator):
         activity=meeting.activity, person=seat.representative, organization=seat.organization
     )
     activity = ActivityFactory(program=program, organization=partnership.organization)
+    IdeaFactory(program=program, about="From the last meeting", source_name="Dr. Ana Lopez")
+    wanted = SpeakerRequestFactory(program=program, starts_at=timezone.now() + timedelta(days=20))
+    ask = SpeakerAskFactory(request=wanted, answer="proposes", proposed_text="any Monday")
+    SupportFactory(organization=hospital, kind="speaker")
+    AffiliationFactory(organization=hospital)
+    visit = ClassroomVisitFactory(
+        activity__program=program,
+        activity__starts_at=timezone.now() - timedelta(hours=3),
+        code="ACDEFG",
+        learning="Blood pressure",
+    )
+    spoke = ParticipationFactory(activity=visit.activity, role=Participation.Role.SPEAKER)
+    for said in range(1, 6):
+        StudentVoiceFactory(visit=visit, interest=said, sentence=f"I liked part {said}")
     LetterFactory(batch=batch, organization=partnership.organization)
     SupportFactory(organization=partnership.organization)
     return {
@@ -254,6 +298,11 @@ def things(program, partnership, coordinator):
         "answer": answer_token(asked),
         "board": board.pk,
         "broken": "broken",
+        "speakers": wanted.pk,
+        "asked": speaker_mail.speaker_token(ask),
+        "class": visit.pk,
+        "code": visit.code,
+        "spoke": feedback.speaker_token(spoke),
         "shadow": ShadowHostFactory(program=program).activity_id,
         "student": StudentFactory(program=program).pk,
         "milestone": MilestoneFactory(program=program, grade=11).pk,

@@ -60,6 +60,7 @@ def test_the_board_has_met_and_meets_again(demo):
     assert len([one for one in meetings if one.activity.starts_at > NOW]) == 3
     assert {one.answer for one in board.recommendations.all()} == {"open", "done"}
     assert board.needs.filter(is_met=False).count() == 4
+    assert demo.ideas.count() == 3
     assert not Message.objects.exists()
 
 

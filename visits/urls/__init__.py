@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from visits.urls import classroom
 from visits.views import competencies, milestones, roll, shadows, sites, thanks
 
 app_name = "visits"
@@ -42,4 +43,5 @@ urlpatterns = [
     path("thanks/", thanks.thanks_list, name="thanks_list"),
     path("thanks/<int:pk>/", thanks.thanks_write, name="thanks_write"),
     path("thanks/<int:pk>/settle/", thanks.thanks_settle, name="thanks_settle"),
+    *classroom.urlpatterns,
 ]

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
+from visits.urls import classroom_links
 from visits.views import confirming, shadows
 
 urlpatterns = [
     path("handout/<str:token>/", shadows.handout_open, name="handout_open"),
     path("ready/<str:token>/", confirming.host_confirm, name="host_confirm"),
+    *classroom_links.urlpatterns,
 ]
