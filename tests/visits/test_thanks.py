@@ -15,18 +15,20 @@ from tests.factories import (
     ActivityFactory,
     AffiliationFactory,
     CheckpointFactory,
+    ClassroomVisitFactory,
     OrganizationFactory,
     ParticipationFactory,
     PartnershipFactory,
     PersonFactory,
     ShadowHostFactory,
     StudentFactory,
+    StudentVoiceFactory,
     ThanksFactory,
 )
 from visits.domain import thanks as domain
 from visits.domain.roll import Mark, note_roll
 from visits.domain.shadows import place_students
-from visits.models import Placement, Thanks
+from visits.models import Placement, StudentVoice, Thanks
 
 State = Activity.State
 Came = Placement.Came
@@ -192,13 +194,17 @@ def test_the_draft_counts_who_was_there_and_is_in_the_language_of_the_reader(
     assert draft.subject == "Gracias por Mill tour"
 
 
-def test_the_draft_brings_what_students_said(visit, kim, coordinator, monkeypatch):
-    monkeypatch.setattr(domain, "SAID", [lambda activity: ["The looms!", "Kim.", "All.", "More."]])
+def test_the_draft_brings_what_students_said_and_nothing_that_was_hidden(visit, kim, coordinator):
+    room = ClassroomVisitFactory(activity=visit)
+    for sentence in ("The looms!", "", "Kim.", "All.", "More."):
+        StudentVoiceFactory(visit=room, sentence=sentence)
+    StudentVoice.objects.create(visit=room, interest=1, sentence="Ana slept", is_hidden=True)
     complete(visit, coordinator)
 
     text = domain.draft_of(Thanks.objects.get()).text
     assert "“The looms!”\n“Kim.”\n“All.”" in text
     assert "More" not in text
+    assert "Ana" not in text
 
 
 def test_sending_mails_it_once_logs_a_contact_and_ends_task_and_step(

@@ -80,6 +80,12 @@ class Continuum:
     def holes(self) -> list[tuple[int, Stage]]:
         return [where for where, cell in self.cells.items() if cell.is_hole]
 
+    @property
+    def holes_by_stage(self) -> list[tuple[Stage, list[int]]]:
+        """Each stage that has holes, and for which grades."""
+        found = [(stage, [grade for grade, at in self.holes if at == stage]) for stage in Stage]
+        return [(stage, grades) for stage, grades in found if grades]
+
 
 def continuum_of(program: Program, *, year: int) -> Continuum:
     """What the program offers in the school year that begins in ``year``: an activity counts for

@@ -16,7 +16,7 @@ from accounts.models import User
 from calendar_app.domain.invitations import can_be_mailed
 from calendar_app.domain.wording import spoken_clock, spoken_day
 from core.exceptions import DomainError
-from core.pdf import render_document, write_pdf
+from core.pdf import many_papers, render_document, write_pdf
 from notifications.domain.outbox import queue_message
 from partnerships.domain.letterhead import letterhead
 from students.models import Student
@@ -74,7 +74,8 @@ def handouts_pdf(plan: ShadowPlan, hosts: Sequence[HostPlan], *, language: str =
     """The handouts of these hosts in one file, each in the host's language unless one is given.
     Refuses while a part is missing."""
     refuse_incomplete(plan)
-    return write_pdf([_document(plan, one, language) for one in hosts])
+    with many_papers():
+        return write_pdf([_document(plan, one, language) for one in hosts])
 
 
 def refuse_incomplete(plan: ShadowPlan) -> None:

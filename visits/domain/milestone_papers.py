@@ -92,7 +92,10 @@ def continuum_pdf(program: Program, *, year: int, language: str) -> bytes:
             "language": language,
             "title": _("What our students meet, %(year)s") % {"year": school_year_words(year)},
             "plot": plot_of(continuum, is_outside=True),
-            "holes": [(grade, str(stage.label)) for grade, stage in continuum.holes],
+            "holes": [
+                (str(stage.label), ", ".join(map(str, grades)))
+                for stage, grades in continuum.holes_by_stage
+            ],
             "smallest": SMALLEST_SHOWN,
             "made_on": spoken_day(timezone.localdate(timezone=program.zone)),
         }
