@@ -6,6 +6,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 
 from core.forms import HouseForm
+from partnerships.models import Topic
 from students.models import Student
 
 
@@ -17,6 +18,9 @@ class StudentFilter(django_filters.FilterSet):
         choices=[("yes", "Released"), ("no", "Not released")],
         method="released",
         empty_label="Either",
+    )
+    interest = django_filters.ModelChoiceFilter(
+        label="Interested in", field_name="interests", queryset=Topic.objects.all()
     )
     left = django_filters.ChoiceFilter(
         label="Who",

@@ -14,15 +14,20 @@ class StudentForm(HouseModelForm):
         model = Student
         fields = [
             *("given_name", "family_name", "graduation_year", "source_id"),
-            *("host_release_on", "photo_release_on"),
+            *("host_release_on", "photo_release_on", "interests"),
         ]
-        widgets = {"host_release_on": DateInput(), "photo_release_on": DateInput()}
+        widgets = {
+            "host_release_on": DateInput(),
+            "photo_release_on": DateInput(),
+            "interests": forms.CheckboxSelectMultiple,
+        }
 
     def get_layout(self) -> Layout:
         return Layout(
             Div("given_name", "family_name", css_class="pair"),
             Div("graduation_year", "source_id", css_class="pair"),
             Div("host_release_on", "photo_release_on", css_class="pair"),
+            Div("interests", css_class="boxes"),
         )
 
     def _post_clean(self) -> None:
@@ -34,9 +39,26 @@ class RosterForm(HouseForm):
 
     file = forms.FileField(
         label="The list",
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.zip"}),
         help_text="CSV or XLSX with a heading: given name, family name, grade or year of "
-        "graduation; the school's number if you have it.",
+        "graduation; the school's number and interests if you have them. Or a OneRoster bundle "
+        "(zip).",
+    )
+    school = forms.CharField(
+        label="School in the bundle",
+        max_length=120,
+        required=False,
+        help_text="Only for a OneRoster bundle that holds several schools.",
+    )
+    classes = forms.CharField(
+        label="Only these classes of the bundle",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Codes or titles, one a line. Empty: all students of the school.",
+    )
+    may_leave = forms.BooleanField(
+        label="Many may be marked as left", required=False, widget=forms.HiddenInput
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

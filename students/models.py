@@ -47,6 +47,18 @@ class Student(models.Model):
         blank=True,
         help_text="The school's own identifier, so that lists match the next time.",
     )
+    from_bundle = models.BooleanField(
+        "from the school's system",
+        default=False,
+        editable=False,
+        help_text="Came with a OneRoster bundle, so that a later one says whether they left.",
+    )
+    interests = models.ManyToManyField(
+        "partnerships.Topic",
+        blank=True,
+        related_name="students",
+        help_text="From the vocabulary that talents of partners use too.",
+    )
     host_release_on = models.DateField(
         "name may go to hosts since",
         null=True,
@@ -66,7 +78,7 @@ class Student(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = StudentQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(m2m_fields=[interests])
     _history_user: User
 
     class Meta:

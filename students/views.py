@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
+from django.forms import CheckboxInput
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from core.exceptions import DomainError
 from core.lists import Column, FilteredListView
 from partnerships.access import StaffRequest, staff_of_program
 from partnerships.models import Program
-from students.domain import roster
+from students.domain import oneroster, roster
 from students.domain import students as domain
 from students.filters import StudentFilter
 from students.forms import RosterForm, StudentForm
@@ -36,6 +37,12 @@ class StudentList(FilteredListView):
     columns = (
         Column("name", "Name", "family_name", lambda one: one.name),
         Column("grade", "Grade", "-graduation_year", grade_now),
+        Column(
+            "interests",
+            "Interests",
+            "",
+            lambda one: ", ".join(topic.name for topic in one.interests.all()),
+        ),
         Column("number", "School's number", "source_id", lambda one: one.source_id),
         Column("host", "Name to hosts", "host_release_on", lambda one: one.host_release_on),
         Column("photo", "Photos", "photo_release_on", lambda one: one.photo_release_on),
@@ -43,7 +50,8 @@ class StudentList(FilteredListView):
     )
 
     def get_queryset(self) -> QuerySet[Student]:
-        return Student.objects.for_program(self.kwargs["program"])
+        rows = Student.objects.for_program(self.kwargs["program"])
+        return rows.prefetch_related("interests")
 
     def sort(self, rows: QuerySet) -> QuerySet:
         if self.request.GET.get("sort", "").removeprefix("-") == "grade":
@@ -119,12 +127,23 @@ def student_import(request: StaffRequest, program: Program) -> HttpResponse:
     form = RosterForm(request.POST or None, request.FILES or None)
     result = None
     if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
         try:
-            result = roster.read_roster(program, file, file.name, by=request.user)
+            result = _read(program, form.cleaned_data, request)
         except DomainError as error:
-            error.field = "file"
+            if error.field == "may_leave":  # asked only now
+                form.fields["may_leave"].widget = CheckboxInput(attrs={"class": "form-check-input"})
+            error.field = error.field or "file"
             form.add_domain_error(error)
     context = {"form": form, "result": result}
     status = 422 if request.method == "POST" and result is None else 200
     return render(request, "students/student_import.html", context, status=status)
+
+
+def _read(program: Program, given: dict[str, Any], request: StaffRequest) -> roster.RosterResult:
+    """A bundle or a list, by what the file is."""
+    file = given["file"]
+    if not oneroster.is_bundle(file, file.name):
+        return roster.read_roster(program, file, file.name, by=request.user)
+    classes = [one.strip() for one in given["classes"].splitlines() if one.strip()]
+    wish = oneroster.Wish(given["school"].strip(), classes, given["may_leave"])
+    return oneroster.read_bundle(program, file, file.name, by=request.user, wish=wish)

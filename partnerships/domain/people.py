@@ -83,12 +83,15 @@ def edit_person(person: Person, *, by: User, **fields: Any) -> Person:
         raise DomainError(
             f"{person.name} signs in here and looks after this address alone.", field="email"
         )
+    talents = fields.pop("talents", None)
     for field, value in {**fields, "email": email}.items():
         setattr(person, field, value)
     person.name = person.name.strip()
     person.name_key = person_key(person.name)
     author(person, by)
     person.save()
+    if talents is not None:
+        person.talents.set(talents)
     return person
 
 

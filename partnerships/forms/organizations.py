@@ -191,6 +191,18 @@ class PersonForm(HouseModelForm):
         )
 
 
+class KnownPersonForm(PersonForm):
+    """With what they know about, once there is somebody to say it of."""
+
+    class Meta(PersonForm.Meta):
+        fields = [*PersonForm.Meta.fields, "talents"]
+        help_texts = {"talents": "What they could speak of or show. Students choose from the same."}
+        widgets = {"talents": forms.CheckboxSelectMultiple}
+
+    def get_layout(self) -> Layout:
+        return Layout(*super().get_layout().fields, Div("talents", css_class="boxes"))
+
+
 class NewPersonForm(PersonForm):
     """A person and their place at the organization, in one go."""
 

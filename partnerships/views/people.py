@@ -13,9 +13,9 @@ from partnerships.forms.contacts import THEN_CONTACT
 from partnerships.forms.organizations import (
     AffiliationForm,
     ConnectionForm,
+    KnownPersonForm,
     LeavingForm,
     NewPersonForm,
-    PersonForm,
 )
 from partnerships.models import Affiliation, Connection, Partnership, Person, Program
 from partnerships.rules import RECRUITERS
@@ -59,7 +59,7 @@ def person_edit(request: StaffRequest, program: Program, pk: int) -> HttpRespons
         .select_related("organization")
         .order_by("organization__affiliations__ended_on", "pk")[0]
     )
-    form = PersonForm(request.POST or None, instance=person)
+    form = KnownPersonForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
         try:
             people.edit_person(person, by=request.user, **form.cleaned_data)

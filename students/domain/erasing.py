@@ -21,6 +21,7 @@ class Kept(NamedTuple):
 INVENTORY = (
     Kept("Given and family name", "students.Student", "To know who goes where."),
     Kept("Year of graduation", "students.Student", "The grade follows from it."),
+    Kept("Interests, of a list of topics", "students.Student", "To find hosts that suit them."),
     Kept("The school's number", "students.Student", "So that the next list finds the same."),
     Kept(
         "Releases: that the name may go to hosts, that photos may be shown, with day and recorder",

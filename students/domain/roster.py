@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from core.exceptions import DomainError
 from partnerships.domain.imports.tables import BrokenCell, Row, open_table
-from partnerships.models import Program
+from partnerships.models import Program, Topic
 from students.domain.students import save_student
 from students.models import FIRST_CLASS, LAST_CLASS, Student, graduation_year_of
 
@@ -20,6 +20,7 @@ HEADINGS = {
     "family_name": {"familyname", "lastname", "last", "family", "surname", "apellido", "apellidos"},
     "grade": {"grade", "gradelevel", "grado", "grades"},
     "graduation_year": {"graduationyear", "gradyear", "classof", "class", "graduation"},
+    "interests": {"interests", "interest", "intereses"},
     "source_id": {"id", "studentid", "sourceid", "sourcedid", "number", "studentnumber", "localid"},
 }
 NEEDED = ("given_name", "family_name")
@@ -32,17 +33,20 @@ GRADES = range(1, 13)
 
 @dataclass
 class RosterResult:
-    """What came of a list. ``problems``: row number and why it was left out."""
+    """What came of a list. ``left``: who was not on it any more. ``problems``: where, and why it
+    was left out."""
 
     created: int = 0
     updated: int = 0
     same: int = 0
-    problems: list[tuple[int, str]] = field(default_factory=list)
+    left: int = 0
+    problems: list[tuple[str, str]] = field(default_factory=list)
 
 
 def read_roster(program: Program, file: BinaryIO, name: str, *, by: User) -> RosterResult:
     """Take in a CSV or XLSX with a heading: given name, family name, grade or year of graduation,
-    and the school's number if there is one. Good rows go in, bad ones are told with their number.
+    the school's number and interests if there are any. Good rows go in, bad ones are told with
+    their number.
     The same list again changes nothing.
 
     Refuses a file that is none, one without these headings and one that is far too long; then
@@ -50,6 +54,7 @@ def read_roster(program: Program, file: BinaryIO, name: str, *, by: User) -> Ros
     """
     today = timezone.localdate(timezone=program.zone)
     result = RosterResult()
+    topics = {one.name.casefold(): one for one in Topic.objects.all()}
     with open_table(file, name) as table, transaction.atomic():
         columns: dict[str, int] | None = None
         for row in table.rows():
@@ -63,7 +68,7 @@ def read_roster(program: Program, file: BinaryIO, name: str, *, by: User) -> Ros
                     field="file",
                 )
             elif any(_text(cell) for cell in row.cells):
-                _take_in(program, _values(row, columns), row.number, today, by, result)
+                _take_in(program, _values(row, columns), row.number, today, by, topics, result)
         if columns is None:
             raise DomainError(
                 "No heading was found. The list needs one row that says given name, family name, "
@@ -105,6 +110,7 @@ def _take_in(
     number: int,
     today: date,
     by: User,
+    topics: dict[str, Topic],
     result: RosterResult,
 ) -> None:
     try:
@@ -115,19 +121,36 @@ def _take_in(
             "source_id": values.get("source_id", "")[:120],
         }
         student = _known(program, fields)
+        interests = _interests(values, topics, number, result)
         before = [getattr(student, name) for name in fields] if student.pk else None
-        if before == list(fields.values()) and student.left_on is None:
+        is_same = before == list(fields.values()) and student.left_on is None
+        if is_same and (interests is None or interests == set(student.interests.all())):
             result.same += 1
             return
         student.left_on = None
-        save_student(student, by=by, **fields)
+        save_student(student, by=by, interests=interests, **fields)
     except DomainError as error:
-        result.problems.append((number, error.message))
+        result.problems.append((f"Row {number}", error.message))
         return
     if before is None:
         result.created += 1
     else:
         result.updated += 1
+
+
+def _interests(
+    values: dict[str, str], topics: dict[str, Topic], number: int, result: RosterResult
+) -> set[Topic] | None:
+    """Those of the vocabulary; others are told, and the student goes in all the same. None where
+    the list has no such column."""
+    if "interests" not in values:
+        return None
+    words = [one.strip() for one in values["interests"].replace(";", ",").split(",")]
+    words = [one for one in words if one]
+    if unknown := [one for one in words if one.casefold() not in topics]:
+        says = f"Not in the vocabulary of topics: {', '.join(unknown)}. The student went in."
+        result.problems.append((f"Row {number}", says))
+    return {topics[one.casefold()] for one in words if one.casefold() in topics}
 
 
 def _graduation_year(values: dict[str, str], today: date) -> int:

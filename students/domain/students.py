@@ -1,5 +1,6 @@
 """Students come, change and leave (SPEC 13.8)."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from core.exceptions import DomainError
+from partnerships.models import Topic
 from students.models import FIRST_CLASS, LAST_CLASS, Student
 from students.signals import release_withdrawn
 
@@ -14,9 +16,12 @@ RELEASES = ("host_release_on", "photo_release_on")
 
 
 @transaction.atomic
-def save_student(student: Student, *, by: User, **fields: Any) -> Student:
+def save_student(
+    student: Student, *, by: User, interests: Iterable[Topic] | None = None, **fields: Any
+) -> Student:
     """Write a student down, or change them. ``fields``: given_name, family_name, graduation_year,
-    source_id, host_release_on, photo_release_on. Who changes a release is kept with it. Refuses a
+    source_id, host_release_on, photo_release_on. ``interests``: None leaves them. Who
+    changes a release is kept with it. Refuses a
     missing name, a year that cannot be, and a number that another student of the program has."""
     before = tuple(getattr(student, name) for name in RELEASES) if student.pk else (None, None)
     for name, value in fields.items():
@@ -26,6 +31,8 @@ def save_student(student: Student, *, by: User, **fields: Any) -> Student:
         student.release_noted_by = by
     student._history_user = by
     student.save()
+    if interests is not None:
+        student.interests.set(interests)
     if before[0] and student.host_release_on is None:
         release_withdrawn.send(Student, student=student)
     return student

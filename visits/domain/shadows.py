@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from accounts.models import User
@@ -38,6 +39,14 @@ class HostPlan:
     @property
     def free(self) -> int:
         return max(0, self.host.capacity - len(self.students))
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """A host for a student, and how many interests they share with people there."""
+
+    host: int
+    shared: int = 0
 
 
 @dataclass
@@ -173,15 +182,49 @@ def place_students(activity: Activity, *, where: Mapping[int, int | None]) -> No
     )
 
 
-def suggest_places(plan: ShadowPlan) -> dict[int, int]:
-    """Where those without a place could go: the host with most room first, in the order of the
-    list. By id of the student; nothing is saved."""
+def suggest_places(plan: ShadowPlan) -> dict[int, Suggested]:
+    """Where those without a place could go: who shares most interests with the talents of people
+    at a host comes first, the others where most room is, in the order of the list. By id of the
+    student; nothing is saved. One query."""
     free = {one.host.pk: one.free for one in plan.hosts}
-    found: dict[int, int] = {}
-    for student in plan.unplaced:
-        host = max(free, key=lambda pk: free[pk], default=None)
-        if host is None or not free[host]:
+    found: dict[int, Suggested] = {}
+    order = {student.pk: place for place, student in enumerate(plan.unplaced)}
+    pairs = sorted(
+        _shared(plan).items(), key=lambda item: (-item[1], order[item[0][0]], item[0][1])
+    )
+    for (student, host), shared in pairs:
+        if student not in found and free[host]:
+            found[student] = Suggested(host, shared)
+            free[host] -= 1
+    for student in order:
+        if student in found:
+            continue
+        host = max(free, key=lambda pk: free[pk], default=0)
+        if not free.get(host):
             break
-        found[student.pk] = host
+        found[student] = Suggested(host)
         free[host] -= 1
     return found
+
+
+def _shared(plan: ShadowPlan) -> dict[tuple[int, int], int]:
+    """By student and host: how many interests are talents of people who are at the host's
+    organization."""
+    rows = (
+        Student.objects.filter(
+            pk__in=[one.pk for one in plan.unplaced],
+            interests__people__affiliations__organization__in=[
+                one.host.organization_id for one in plan.hosts
+            ],
+            interests__people__affiliations__ended_on=None,
+        )
+        .order_by()
+        .values_list("pk", "interests__people__affiliations__organization")
+        .annotate(Count("interests", distinct=True))
+    )
+    return {
+        (student, one.host.pk): count
+        for student, organization, count in rows
+        for one in plan.hosts
+        if one.host.organization_id == organization
+    }

@@ -45,11 +45,13 @@ def _detail(
     request: StaffRequest, activity: Activity, *, refused: str = "", status: int = 200
 ) -> HttpResponse:
     plan = shadows.plan_of(activity)
+    suggested = shadows.suggest_places(plan)
     looks = HandoutLook.objects.filter(host__activity=activity).select_related("host__organization")
     context: dict[str, Any] = {
         "activity": activity,
         "plan": plan,
-        "suggested": shadows.suggest_places(plan),
+        "suggested": suggested,
+        "by_interest": sum(one.shared > 0 for one in suggested.values()),
         "missing": handouts.missing_parts(plan),
         "looks": list(looks[:20]),
         "refused": refused,
