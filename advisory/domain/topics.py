@@ -1,17 +1,20 @@
 """Which topics return by themselves, and how long they usually take (SPEC 3.3)."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import NamedTuple
 
 from advisory.models import AgendaItem, Meeting, Topic
+
+# Passed on: a board's year is a school year.
+from partnerships.domain.school_years import SCHOOL_YEAR_BEGINS as SCHOOL_YEAR_BEGINS
+from partnerships.domain.school_years import school_year as school_year
+from partnerships.domain.school_years import school_year_words as school_year_words
 
 Purpose = AgendaItem.Purpose
 
 STANDING, FIRST, LAST, ANY, OPEN_MEETINGS = "standing", "first", "last", "any", "open meetings"
 #: Once a school year each, wherever they stand now.
 YEARLY = frozenset({FIRST, LAST, ANY})
-SCHOOL_YEAR_BEGINS = 7  # July
 
 
 class UsualItem(NamedTuple):
@@ -43,16 +46,6 @@ YEARLY_TOPICS = frozenset(one.topic for one in USUAL_ITEMS if one.returns in YEA
 
 #: At these the board talks of who takes care of what (SPEC 4.1).
 ABOUT_ROLES = (Topic.ROLES, Topic.ROLES_REVIEW)
-
-
-def school_year(day: date) -> int:
-    """The year in which the school year of this day began."""
-    return day.year if day.month >= SCHOOL_YEAR_BEGINS else day.year - 1
-
-
-def school_year_words(year: int) -> str:
-    """ "2026-27" of the school year that begins in 2026."""
-    return f"{year}-{(year + 1) % 100:02}"
 
 
 def topics_for(meeting: Meeting, *, year: Sequence[Meeting]) -> list[Topic]:

@@ -20,6 +20,11 @@ from tests.factories import (
     AffiliationFactory,
     AgendaItemFactory,
     BoardFactory,
+    CollegeFactory,
+    DepartmentFactory,
+    DualCreditFactory,
+    EntryRequirementFactory,
+    FundingIdeaFactory,
     ImportBatchFactory,
     InteractionFactory,
     InvitationFactory,
@@ -33,6 +38,7 @@ from tests.factories import (
     OrganizationFactory,
     ParticipationFactory,
     PartnershipFactory,
+    ProgramOfStudyFactory,
     RecommendationFactory,
     ResponsibilityFactory,
     RoleFactory,
@@ -128,6 +134,22 @@ PAGES = [
     Page("students:student_add"),
     Page("students:student_edit", pk="student"),
     Page("students:student_import"),
+    Page("postsecondary:college_list"),
+    Page("postsecondary:college_detail", pk="college"),
+    Page("postsecondary:college_detail", pk="organization", status=404),
+    Page("postsecondary:college_history", pk="college"),
+    Page("postsecondary:college_department_add", pk="college"),
+    Page("postsecondary:college_study_add", pk="college"),
+    Page("postsecondary:college_requirement_add", pk="college"),
+    Page("postsecondary:college_funding_add", pk="college"),
+    Page("postsecondary:department_edit", pk="department"),
+    Page("postsecondary:department_people", pk="department"),
+    Page("postsecondary:dualcredit_list"),
+    Page("postsecondary:dualcredit_add"),
+    Page("postsecondary:dualcredit_edit", pk="dual_credit"),
+    Page("postsecondary:dualcredit_end", pk="dual_credit"),
+    Page("postsecondary:dualcredit_history", pk="dual_credit"),
+    Page("partnerships:organization_detail", pk="college"),
     Page("visit_links:handout_open", who=None, pk="broken", in_program=False, status=404),
     Page("advisory_links:meeting_verdict", who=None, pk="broken", in_program=False, status=404),
     Page("advisory:board_add"),
@@ -202,6 +224,19 @@ def things(program, partnership, coordinator):
     )
     activity = ActivityFactory(program=program, organization=partnership.organization)
     LetterFactory(batch=batch, organization=partnership.organization)
+    college = PartnershipFactory(program=program, organization=CollegeFactory()).organization
+    department = DepartmentFactory(organization=college, phone="+13095550142")
+    dean = AffiliationFactory(organization=college, title="Dean").person
+    department.members.create(person=dean)
+    AffiliationFactory(organization=college)
+    study = ProgramOfStudyFactory(organization=college, website="https://college.example.org")
+    ProgramOfStudyFactory(organization=college, career_area="trades")
+    EntryRequirementFactory(organization=college, program_of_study=study, detail="Or a test.")
+    FundingIdeaFactory(organization=college, amount="$500", website="https://c.example.org")
+    credit = DualCreditFactory(
+        program=program, organization=college, signed_on=timezone.localdate()
+    )
+    DualCreditFactory(program=program, organization=college, first_year=2020, last_year=2021)
     SupportFactory(organization=partnership.organization)
     return {
         "organization": partnership.organization.pk,
@@ -234,6 +269,9 @@ def things(program, partnership, coordinator):
         "broken": "broken",
         "shadow": ShadowHostFactory(program=program).activity_id,
         "student": StudentFactory(program=program).pk,
+        "college": college.pk,
+        "department": department.pk,
+        "dual_credit": credit.pk,
         "seat": seat.pk,
         "need": NeedFactory(
             board=board, help="Come for an hour.", needed_by=timezone.localdate()
