@@ -25,7 +25,7 @@ def table_pdf(
         rows = rows.filter(organization=college)
     found = list(rows.order_by("organization__name", "organization_id", "our_course", "pk"))
     if not found:
-        raise DomainError(f"Nothing in the table holds in {school_year_words(year)}.")
+        raise DomainError(f"Nothing in the table holds in {school_year_words(year)}.", field="year")
     with translation.override(language):
         context = {
             "paper": letterhead(program),

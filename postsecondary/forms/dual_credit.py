@@ -104,8 +104,8 @@ class EndForm(HouseForm):
         last_year.initial = row.last_year or school_year(timezone.localdate())
 
 
-class PrintForm(forms.Form):
-    """Which table goes on paper. Its own form element: it asks, and changes nothing."""
+class PrintForm(HouseForm):
+    """Which table goes on paper. Sent with GET: it asks, and changes nothing."""
 
     year = YearField(label="School year")
     language = forms.ChoiceField(choices=[("en", "English"), ("es", "Español")])
@@ -120,3 +120,6 @@ class PrintForm(forms.Form):
         year.initial = school_year(timezone.localdate())
         college: Any = self.fields["college"]
         college.queryset = colleges
+
+    def get_layout(self) -> Layout:
+        return Layout(Div("year", "language", "college", css_class="pair"))

@@ -73,18 +73,21 @@ dualcredit_list = staff_of_program(DualCreditList.as_view())
 @require_safe
 @staff_of_program
 def dualcredit_pdf(request: StaffRequest, program: Program) -> HttpResponse:
-    """What holds in ``?year=``, in ``?language=``, of all colleges or of ``?college=``."""
-    form = PrintForm(request.GET, colleges=colleges_in_table(request))
-    if not form.is_valid():
-        messages.error(request, "Choose a school year, a language and a college from the lists.")
-        return redirect("postsecondary:dualcredit_list", program.slug)
-    asked = form.cleaned_data
-    try:
-        pdf = table_pdf(program, **asked)
-    except DomainError as error:
-        messages.error(request, error.message)
-        return redirect("postsecondary:dualcredit_list", program.slug)
-    return pdf_response(pdf, f"Dual credit {school_year_words(asked['year'])}.pdf")
+    """What holds in ``?year=``, in ``?language=``, of all colleges or of ``?college=``. Asks where
+    that is not said, or cannot be."""
+    form = PrintForm(request.GET or None, colleges=colleges_in_table(request))
+    if form.is_valid():
+        try:
+            pdf = table_pdf(program, **form.cleaned_data)
+        except DomainError as error:
+            form.add_domain_error(error)
+        else:
+            year = school_year_words(form.cleaned_data["year"])
+            return pdf_response(pdf, f"Dual credit {year}.pdf")
+    status = 422 if form.is_bound else 200
+    return render(
+        request, "postsecondary/dualcredit_print.html", {"print_form": form}, status=status
+    )
 
 
 def row_or_404(program: Program, pk: int) -> DualCredit:

@@ -145,6 +145,8 @@ PAGES = [
     Page("postsecondary:department_edit", pk="department"),
     Page("postsecondary:department_people", pk="department"),
     Page("postsecondary:dualcredit_list"),
+    Page("postsecondary:dualcredit_pdf"),
+    Page("postsecondary:dualcredit_pdf", query="?year=1800", status=422),
     Page("postsecondary:dualcredit_add"),
     Page("postsecondary:dualcredit_edit", pk="dual_credit"),
     Page("postsecondary:dualcredit_end", pk="dual_credit"),
