@@ -16,6 +16,7 @@ urlpatterns = [
     path("programs/<slug:program>/partners/", include("partnerships.urls")),
     path("programs/<slug:program>/letters/", include("letters.urls")),
     path("programs/<slug:program>/students/", include("students.urls")),
+    path("programs/<slug:program>/colleges/", include("postsecondary.urls")),
     path("programs/<slug:program>/calendar/", include("calendar_app.urls")),
     path("programs/<slug:program>/boards/", include("advisory.urls")),
     path("programs/<slug:program>/visits/", include("visits.urls")),

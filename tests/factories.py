@@ -36,6 +36,14 @@ from partnerships.models import (
     SavedView,
     Support,
 )
+from postsecondary.models import (
+    Department,
+    DepartmentMember,
+    DualCredit,
+    EntryRequirement,
+    FundingIdea,
+    ProgramOfStudy,
+)
 from students.models import Student
 from visits.models import (
     ClassroomVisit,
@@ -240,6 +248,66 @@ class StudentFactory(DjangoModelFactory):
     given_name = factory.Sequence(lambda n: f"Given{n:04}")
     family_name = factory.Sequence(lambda n: f"Family{n:04}")
     graduation_year = 2027
+
+
+class CollegeFactory(OrganizationFactory):
+    name = factory.Sequence(lambda n: f"College {n:04}")
+    kind = Organization.Kind.POSTSECONDARY
+
+
+class DepartmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Department
+
+    organization = factory.SubFactory(CollegeFactory)
+    name = factory.Sequence(lambda n: f"Department {n:04}")
+
+
+class DepartmentMemberFactory(DjangoModelFactory):
+    class Meta:
+        model = DepartmentMember
+
+    department = factory.SubFactory(DepartmentFactory)
+    person = factory.SubFactory(PersonFactory)
+
+
+class ProgramOfStudyFactory(DjangoModelFactory):
+    class Meta:
+        model = ProgramOfStudy
+
+    organization = factory.SubFactory(CollegeFactory)
+    name = factory.Sequence(lambda n: f"Nursing {n:04}")
+    award = ProgramOfStudy.Award.ASSOCIATE
+    career_area = "health"
+
+
+class EntryRequirementFactory(DjangoModelFactory):
+    class Meta:
+        model = EntryRequirement
+
+    organization = factory.SubFactory(CollegeFactory)
+    name = factory.Sequence(lambda n: f"Test {n:04}")
+
+
+class FundingIdeaFactory(DjangoModelFactory):
+    class Meta:
+        model = FundingIdea
+
+    organization = factory.SubFactory(CollegeFactory)
+    name = factory.Sequence(lambda n: f"Scholarship {n:04}")
+
+
+class DualCreditFactory(DjangoModelFactory):
+    class Meta:
+        model = DualCredit
+
+    program = factory.SubFactory(ProgramFactory)
+    organization = factory.SubFactory(CollegeFactory)
+    our_course = factory.Sequence(lambda n: f"HS {n:04} Terminology")
+    their_course = factory.Sequence(lambda n: f"HLTH {n:04} Terminology")
+    credits = 3
+    grade_needed = "C or better"
+    first_year = 2026
 
 
 class ActivityFactory(DjangoModelFactory):

@@ -33,12 +33,25 @@ from partnerships.models import (
     Support,
     Topic,
 )
+from postsecondary.models import (
+    Department,
+    DepartmentMember,
+    DualCredit,
+    EntryRequirement,
+    FundingIdea,
+    ProgramOfStudy,
+)
 from tests import factories
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 FACTORIES = {
     Affiliation: factories.AffiliationFactory,
     Connection: factories.ConnectionFactory,
+    Department: factories.DepartmentFactory,
+    DepartmentMember: factories.DepartmentMemberFactory,
+    DualCredit: factories.DualCreditFactory,
+    EntryRequirement: factories.EntryRequirementFactory,
+    FundingIdea: factories.FundingIdeaFactory,
     ImportBatch: factories.ImportBatchFactory,
     Interaction: factories.InteractionFactory,
     Invitation: factories.InvitationFactory,
@@ -51,6 +64,7 @@ FACTORIES = {
     Partnership: factories.PartnershipFactory,
     Person: factories.PersonFactory,
     Program: factories.ProgramFactory,
+    ProgramOfStudy: factories.ProgramOfStudyFactory,
     ProgramRole: factories.RoleFactory,
     SavedView: factories.SavedViewFactory,
     Support: factories.SupportFactory,

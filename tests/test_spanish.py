@@ -20,6 +20,7 @@ APPS = (
     "notifications",
     "partnerships",
     "letters",
+    "postsecondary",
     "calendar_app",
     "advisory",
     "visits",

@@ -16,7 +16,12 @@ from tests.factories import (
     BoardFactory,
     CheckpointFactory,
     ClosureFactory,
+    CollegeFactory,
     ConnectionFactory,
+    DepartmentFactory,
+    DualCreditFactory,
+    EntryRequirementFactory,
+    FundingIdeaFactory,
     IdeaFactory,
     ImportBatchFactory,
     InteractionFactory,
@@ -35,6 +40,7 @@ from tests.factories import (
     PartnershipFactory,
     PersonFactory,
     ProgramFactory,
+    ProgramOfStudyFactory,
     RecommendationFactory,
     ResponsibilityFactory,
     RoleFactory,
@@ -56,6 +62,10 @@ ROUTES_WITH_IDS = [route for route in ROUTES if route.ids and route.view.audienc
 
 def partner_organization(program):
     return PartnershipFactory(program=program).organization
+
+
+def partner_college(program):
+    return PartnershipFactory(program=program, organization=CollegeFactory()).organization
 
 
 def partner_affiliation(program):
@@ -126,6 +136,21 @@ OBJECTS = {
         organization=PartnershipFactory(program=program).organization
     ),
     "visits:thanks": lambda program: ThanksFactory(activity__program=program),
+    "postsecondary:college": partner_college,
+    "postsecondary:organization": partner_college,
+    "postsecondary:department": lambda program: DepartmentFactory(
+        organization=partner_college(program)
+    ),
+    "postsecondary:study": lambda program: ProgramOfStudyFactory(
+        organization=partner_college(program)
+    ),
+    "postsecondary:requirement": lambda program: EntryRequirementFactory(
+        organization=partner_college(program)
+    ),
+    "postsecondary:funding": lambda program: FundingIdeaFactory(
+        organization=partner_college(program)
+    ),
+    "postsecondary:dualcredit": DualCreditFactory,
     "visits:shadow": lambda program: ActivityFactory(program=program, kind="job_shadow"),
     "visits:host": ShadowHostFactory,
     "visits:idea": IdeaFactory,

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "partnerships",
     "letters",
     "students",
+    "postsecondary",
     "calendar_app",
     "advisory",
     "visits",

@@ -11,6 +11,7 @@ from accounts.models import User
 from calendar_app.domain.tasks import keep_next_step
 from home.demo import cast
 from home.demo.board import add_board
+from home.demo.colleges import add_colleges
 from home.demo.visits import add_ideas, add_students_and_shadow
 from partnerships.domain.names import name_key, person_key
 from partnerships.models import (
@@ -44,6 +45,7 @@ def build_demo(*, now: datetime | None = None) -> Program:
     add_students_and_shadow(district.academy, by=district.coordinator, today=today)
     staff = [role.user for role in district.academy.roles.select_related("user").order_by("pk")]
     add_ideas(district.academy, by=district.coordinator, voters=staff)
+    add_colleges(district.academy, by=district.coordinator, today=today)
     return district.academy
 
 

@@ -33,7 +33,7 @@ from partnerships.forms.organizations import (
     StageForm,
     SupportsForm,
 )
-from partnerships.models import PartnerRole, Partnership, Program
+from partnerships.models import Organization, PartnerRole, Partnership, Program
 from partnerships.rules import RECRUITERS
 
 CONTACTS_A_PAGE = 20
@@ -96,6 +96,11 @@ def render_record(
         "calendar_address": address_of(
             "calendar_app:organization_panel", program.slug, organization.pk
         ),
+        "college_address": address_of(
+            "postsecondary:organization_panel", program.slug, organization.pk
+        )
+        if organization.kind == Organization.Kind.POSTSECONDARY
+        else "",
         "letters_address": address_of("letters:organization_panel", program.slug, organization.pk),
         "write_letter_address": address_of("letters:letter_new", program.slug),
     }
@@ -126,8 +131,10 @@ def steps_of(partnership: Partnership) -> list[dict[str, object]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_of_program(roles=RECRUITERS)
 def organization_add(request: StaffRequest, program: Program) -> HttpResponse:
-    """Likely duplicates are shown before anything is saved (SPEC 1.6)."""
-    form = NewOrganizationForm(request.POST or None, initial={"name": request.GET.get("name", "")})
+    """Likely duplicates are shown before anything is saved (SPEC 1.6). ``?name=``, ``?kind=``:
+    what is known already."""
+    known = {name: request.GET[name] for name in ("name", "kind") if request.GET.get(name)}
+    form = NewOrganizationForm(request.POST or None, initial=known)
     matches: list[Match] = []
     status = 200
     if request.method == "POST":

@@ -23,6 +23,11 @@ from tests.factories import (
     AgendaItemFactory,
     BoardFactory,
     ClassroomVisitFactory,
+    CollegeFactory,
+    DepartmentFactory,
+    DualCreditFactory,
+    EntryRequirementFactory,
+    FundingIdeaFactory,
     IdeaFactory,
     ImportBatchFactory,
     InteractionFactory,
@@ -38,6 +43,7 @@ from tests.factories import (
     OrganizationFactory,
     ParticipationFactory,
     PartnershipFactory,
+    ProgramOfStudyFactory,
     RecommendationFactory,
     ResponsibilityFactory,
     RoleFactory,
@@ -180,6 +186,24 @@ PAGES = [
     Page("students:student_add"),
     Page("students:student_edit", pk="student"),
     Page("students:student_import"),
+    Page("postsecondary:college_list"),
+    Page("postsecondary:college_detail", pk="college"),
+    Page("postsecondary:college_detail", pk="organization", status=404),
+    Page("postsecondary:college_history", pk="college"),
+    Page("postsecondary:college_department_add", pk="college"),
+    Page("postsecondary:college_study_add", pk="college"),
+    Page("postsecondary:college_requirement_add", pk="college"),
+    Page("postsecondary:college_funding_add", pk="college"),
+    Page("postsecondary:department_edit", pk="department"),
+    Page("postsecondary:department_people", pk="department"),
+    Page("postsecondary:dualcredit_list"),
+    Page("postsecondary:dualcredit_pdf"),
+    Page("postsecondary:dualcredit_pdf", query="?year=1800", status=422),
+    Page("postsecondary:dualcredit_add"),
+    Page("postsecondary:dualcredit_edit", pk="dual_credit"),
+    Page("postsecondary:dualcredit_end", pk="dual_credit"),
+    Page("postsecondary:dualcredit_history", pk="dual_credit"),
+    Page("partnerships:organization_detail", pk="college"),
     Page("visit_links:handout_open", who=None, pk="broken", in_program=False, status=404),
     Page("advisory_links:meeting_verdict", who=None, pk="broken", in_program=False, status=404),
     Page("advisory:board_add"),
@@ -268,6 +292,19 @@ def things(program, partnership, coordinator):
     for said in range(1, 6):
         StudentVoiceFactory(visit=visit, interest=said, sentence=f"I liked part {said}")
     LetterFactory(batch=batch, organization=partnership.organization)
+    college = PartnershipFactory(program=program, organization=CollegeFactory()).organization
+    department = DepartmentFactory(organization=college, phone="+13095550142")
+    dean = AffiliationFactory(organization=college, title="Dean").person
+    department.members.create(person=dean)
+    AffiliationFactory(organization=college)
+    study = ProgramOfStudyFactory(organization=college, website="https://college.example.org")
+    ProgramOfStudyFactory(organization=college, career_area="trades")
+    EntryRequirementFactory(organization=college, program_of_study=study, detail="Or a test.")
+    FundingIdeaFactory(organization=college, amount="$500", website="https://c.example.org")
+    credit = DualCreditFactory(
+        program=program, organization=college, signed_on=timezone.localdate()
+    )
+    DualCreditFactory(program=program, organization=college, first_year=2020, last_year=2021)
     SupportFactory(organization=partnership.organization)
     return {
         "organization": partnership.organization.pk,
@@ -310,6 +347,9 @@ def things(program, partnership, coordinator):
         "thanks": ThanksFactory(activity=activity, organization=partnership.organization).pk,
         "ready": confirm_address(ShadowHostFactory(program=program)).split("/")[-2],
         "visit": visit_with_students(program).pk,
+        "college": college.pk,
+        "department": department.pk,
+        "dual_credit": credit.pk,
         "seat": seat.pk,
         "need": NeedFactory(
             board=board, help="Come for an hour.", needed_by=timezone.localdate()

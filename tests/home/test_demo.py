@@ -13,7 +13,11 @@ from letters.models import Letter, LetterBatch
 from notifications.models import Message
 from partnerships.domain.duplicates import likely_matches
 from partnerships.domain.likeness import Candidate
+from partnerships.domain.school_years import school_year
 from partnerships.models import Affiliation, Interaction, Organization, Partnership, Person
+from postsecondary.domain.papers import table_pdf
+from postsecondary.domain.queries import college_partnerships
+from postsecondary.models import DepartmentMember
 from tests.factories import NOW
 from visits.domain.handouts import missing_parts
 from visits.domain.shadows import plan_of
@@ -107,3 +111,16 @@ def test_a_database_with_programs_is_left_alone(demo):
     with pytest.raises(CommandError, match="wants an empty one"):
         call_command("demo")
     assert User.objects.count() == 7
+
+
+def test_two_colleges_are_known_and_courses_count_at_one(demo):
+    year = school_year(NOW.date())
+    known = {
+        row.organization.name: (row.departments, row.studies_for_us, row.dual_credits)
+        for row in college_partnerships(demo, year=year)
+    }
+
+    assert known["River Valley Community College"] == (3, 3, 3)
+    assert known["Bradbury University, School of Nursing"] == (1, 1, 0)
+    assert DepartmentMember.objects.for_program(demo).count() == 3
+    assert table_pdf(demo, year=year, language="es").startswith(b"%PDF")
