@@ -20,6 +20,8 @@ urlpatterns = [
     path("programs/<slug:program>/calendar/", include("calendar_app.urls")),
     path("programs/<slug:program>/boards/", include("advisory.urls")),
     path("programs/<slug:program>/visits/", include("visits.urls")),
+    path("programs/<slug:program>/concerns/", include("concerns.urls")),
+    path("guidelines/", include(("concerns.urls.links", "concern_links"))),
     path("visit/", include(("visits.urls.links", "visit_links"))),
     path("calendar/", include(("calendar_app.urls.links", "calendar_links"))),
     path("board/", include(("advisory.urls.links", "advisory_links"))),

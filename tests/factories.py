@@ -17,6 +17,7 @@ from advisory.models import (
     Seat,
 )
 from calendar_app.models import Activity, Checkpoint, Closure, Kind, Participation, Reminder, Task
+from concerns.models import Guideline, GuidelineVersion
 from core.models import Job
 from letters.models import Letter, LetterBatch, LetterTemplate
 from notifications.models import Message
@@ -381,6 +382,27 @@ class MilestoneFactory(DjangoModelFactory):
     program = factory.SubFactory(ProgramFactory)
     text = factory.Sequence(lambda n: f"See {n:04} workplaces")
     kinds = factory.LazyFunction(lambda: ["site_visit"])
+
+
+class GuidelineFactory(DjangoModelFactory):
+    class Meta:
+        model = Guideline
+
+    program = factory.SubFactory(ProgramFactory)
+    title = factory.Sequence(lambda n: f"Guideline {n:04}")
+    kinds = factory.LazyFunction(lambda: ["site_visit", "job_shadow"])
+
+
+class GuidelineVersionFactory(DjangoModelFactory):
+    """Published."""
+
+    class Meta:
+        model = GuidelineVersion
+
+    guideline = factory.SubFactory(GuidelineFactory)
+    number = 1
+    text = "Be seen.\n\nDo not drive students."
+    published_at = NOW
 
 
 class ThanksFactory(DjangoModelFactory):

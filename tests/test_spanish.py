@@ -23,6 +23,7 @@ APPS = (
     "postsecondary",
     "calendar_app",
     "advisory",
+    "concerns",
     "visits",
 )
 MARKS = {"_", "gettext", "gettext_lazy"}

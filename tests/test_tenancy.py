@@ -22,6 +22,7 @@ from tests.factories import (
     DualCreditFactory,
     EntryRequirementFactory,
     FundingIdeaFactory,
+    GuidelineVersionFactory,
     IdeaFactory,
     ImportBatchFactory,
     InteractionFactory,
@@ -103,6 +104,10 @@ def suggested_pair(program):
     return DuplicateSuggestion.objects.create(first=first, second=second, score=90)
 
 
+def published_guideline(program):
+    return GuidelineVersionFactory(guideline__program=program).guideline
+
+
 #: What the ``pk`` of an address names, by the app and noun that begin the route's name. A route
 #: that is not covered fails with a KeyError: add its factory, which takes ``program``.
 OBJECTS = {
@@ -128,6 +133,8 @@ OBJECTS = {
     "letters:signature": signing_person,
     "students:student": StudentFactory,
     "visits:roll": ActivityFactory,
+    "concerns:guideline": published_guideline,
+    "concerns:activity": ActivityFactory,
     "visits:competency": ActivityFactory,
     "visits:milestone": MilestoneFactory,
     "visits:student": StudentFactory,

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "calendar_app",
     "advisory",
     "visits",
+    "concerns",
     "home",
 ]
 MIDDLEWARE = [

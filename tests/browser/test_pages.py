@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from calendar_app.domain.links import answer_token
 from calendar_app.models import Participation
+from concerns.domain.acknowledging import acknowledge_address
 from partnerships.domain.school_years import school_year
 from partnerships.models import DuplicateSuggestion
 from tests.factories import (
@@ -28,6 +29,7 @@ from tests.factories import (
     DualCreditFactory,
     EntryRequirementFactory,
     FundingIdeaFactory,
+    GuidelineVersionFactory,
     IdeaFactory,
     ImportBatchFactory,
     InteractionFactory,
@@ -145,6 +147,11 @@ PAGES = [
     Page("visits:roll_detail", pk="visit"),
     Page("visits:roll_detail", pk="shadow"),
     Page("visits:roll_students", pk="visit"),
+    Page("concerns:guideline_list"),
+    Page("concerns:guideline_add"),
+    Page("concerns:guideline_detail", pk="guideline"),
+    Page("concerns:activity_guidelines", pk="ready_shadow"),
+    Page("concern_links:guideline_acknowledge", who=None, pk="rules", in_program=False),
     Page("visits:thanks_list"),
     Page("visits:milestone_list"),
     Page("visits:milestone_add"),
@@ -306,6 +313,7 @@ def things(program, partnership, coordinator):
     )
     DualCreditFactory(program=program, organization=college, first_year=2020, last_year=2021)
     SupportFactory(organization=partnership.organization)
+    host = ShadowHostFactory(program=program)
     return {
         "organization": partnership.organization.pk,
         "message": MessageFactory(scope=program.mail_scope).pk,
@@ -345,7 +353,12 @@ def things(program, partnership, coordinator):
         "milestone": MilestoneFactory(program=program, grade=11).pk,
         "offer": SiteOfferFactory(organization=partnership.organization, group_size=30).pk,
         "thanks": ThanksFactory(activity=activity, organization=partnership.organization).pk,
-        "ready": confirm_address(ShadowHostFactory(program=program)).split("/")[-2],
+        "ready": confirm_address(host).split("/")[-2],
+        "ready_shadow": host.activity_id,
+        "guideline": GuidelineVersionFactory(
+            guideline__program=program, text_es="A la vista de otros."
+        ).guideline_id,
+        "rules": acknowledge_address(host.activity, host.person).split("/")[-2],
         "visit": visit_with_students(program).pk,
         "college": college.pk,
         "department": department.pk,

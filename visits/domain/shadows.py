@@ -133,6 +133,12 @@ def add_host(
     return host
 
 
+def people_of_hosts(activity: Activity) -> list[tuple[Person, Organization]]:
+    """Who is with the students at each host, where somebody is named. One query."""
+    rows = activity.shadow_hosts.exclude(person=None).select_related("person", "organization")
+    return [(row.person, row.organization) for row in rows if row.person]
+
+
 @transaction.atomic
 def remove_host(host: ShadowHost, *, by: User) -> int:
     """They do not take anybody after all. Their students are not placed any more; returns how
