@@ -327,6 +327,7 @@ def test_adding_from_a_college_knows_which(client, college, at, coordinator, org
 
     form = client.get(at("dualcredit_add"), {"organization": wanted}).context["form"]
 
+    assert form["first_year"].value() == 2026
     assert (str(form["organization"].value()) == str(college.pk)) is (organization == "{pk}")
 
 
