@@ -37,8 +37,8 @@ for key, one, many, each in (
 )
 def move_facts(move: Move) -> int:
     """Two of the same name become one: blanks are filled, notes of both stay."""
-    there: list[Any] = list(move.rows_of_kept.select_for_update())
     rows: list[Any] = list(move.rows.select_for_update())
+    there: list[Any] = list(move.rows_of_kept.select_for_update()) if rows else []
     for row in rows:
         row.organization = move.kept
         if twin := next((one for one in there if is_same(one, row)), None):
@@ -112,8 +112,8 @@ def move_dual_credits(move: Move) -> int:
     """One program has the same two courses in a school year once: what overlaps becomes one over
     the years of both. Where credits or grade differ, those of the kept one stand and the others
     are told in its note."""
-    there: list[DualCredit] = list(move.rows_of_kept.select_for_update())
     rows: list[DualCredit] = list(move.rows.select_for_update())
+    there: list[DualCredit] = list(move.rows_of_kept.select_for_update()) if rows else []
     for row in rows:
         row.organization = move.kept
         whole, rest = row, there

@@ -72,7 +72,7 @@ class DualCreditForm(HouseModelForm):
         if row.pk:  # another college is another row
             del fields["organization"]
         else:
-            first_year.initial = school_year(timezone.localdate())
+            self.initial["first_year"] = school_year(timezone.localdate())
             college: Any = fields["organization"]
             college.queryset = colleges_of(program)
             college.empty_label = "Choose"

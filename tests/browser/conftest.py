@@ -74,9 +74,15 @@ class Window:
         self.page.wait_for_load_state("load")
         return response
 
+    def look(self, *, width, dark):
+        """The same page in another window, light or dark."""
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.page.emulate_media(color_scheme="dark" if dark else "light")
+
     def find_barriers(self):
         """What axe finds against WCAG 2.2 AA: rule, and where."""
-        self.page.evaluate(AXE)
+        if not self.page.evaluate("() => 'axe' in window"):
+            self.page.evaluate(AXE)
         found = self.page.evaluate(
             "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS
         )

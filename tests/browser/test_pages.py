@@ -64,7 +64,9 @@ from visits.domain import feedback, speaker_mail
 from visits.domain.confirming import confirm_address
 from visits.models import Placement
 
+#: Each page is loaded once, and looked at in all of these.
 LOOKS = [(1280, False), (1280, True), (390, False), (390, True)]
+NARROWEST = 320
 HTML_LIMIT, SCRIPT_LIMIT = 60_000, 40_000
 OWN_SCRIPTS = ("js/theme.js", "js/house.js")
 
@@ -403,39 +405,21 @@ def name_of(page):
     return f"{what}{page.query}-{page.who or 'signed out'}-{page.status}"
 
 
-@pytest.mark.parametrize(("width", "dark"), LOOKS, ids=["wide", "wide-dark", "phone", "phone-dark"])
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
-def test_page_has_no_barriers(open_window, request, program, things, page, width, dark):
+def test_page_is_for_everybody(open_window, request, program, things, page):
     user = request.getfixturevalue(page.who) if page.who else None
-    window = open_window(user, width=width, dark=dark)
+    window = open_window(user)
 
     response = window.open(address(page, program, things))
 
     assert response.status == page.status
-    assert window.find_barriers() == []
-    assert window.complaints == []
-
-
-@pytest.mark.parametrize("page", PAGES, ids=name_of)
-def test_page_fits_a_window_of_320_pixels(open_window, request, program, things, page):
-    user = request.getfixturevalue(page.who) if page.who else None
-    window = open_window(user, width=320)
-
-    response = window.open(address(page, program, things))
-
-    assert response.status == page.status
+    assert len(gzip.compress(response.body())) < HTML_LIMIT
+    for width, dark in LOOKS:
+        window.look(width=width, dark=dark)
+        assert window.find_barriers() == [], f"at {width} px{', dark' if dark else ''}"
+    window.look(width=NARROWEST, dark=False)
     assert window.overflow() == 0
-
-
-@pytest.mark.parametrize("page", PAGES, ids=name_of)
-def test_page_is_light_to_carry(client, request, program, things, page):
-    if page.who:
-        client.force_login(request.getfixturevalue(page.who))
-
-    response = client.get(address(page, program, things), follow=True)
-
-    assert response.status_code == page.status
-    assert len(gzip.compress(response.content)) < HTML_LIMIT
+    assert window.complaints == []
 
 
 def test_own_scripts_stay_small():
