@@ -6,6 +6,7 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 
 from core.forms import DateInput, HouseForm, HouseModelForm
+from partnerships.models import Topic
 from students.models import Student
 
 
@@ -64,3 +65,16 @@ class RosterForm(HouseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file"].error_messages["empty"] = "This file is empty."
+
+
+class TopicForm(HouseForm):
+    submit_label = "Add the topic"
+
+    name = forms.CharField(max_length=80)
+
+
+class TopicRenameForm(HouseForm):
+    submit_label = "Rename it"
+
+    topic = forms.ModelChoiceField(queryset=Topic.objects.all())
+    name = forms.CharField(label="New name", max_length=80)

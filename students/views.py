@@ -9,16 +9,18 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.exceptions import DomainError
 from core.lists import Column, FilteredListView
 from partnerships.access import StaffRequest, staff_of_program
-from partnerships.models import Program
+from partnerships.domain.topics import save_topic
+from partnerships.models import Program, Topic
 from students.domain import oneroster, roster
 from students.domain import students as domain
+from students.domain.topics import topics_used
 from students.filters import StudentFilter
-from students.forms import RosterForm, StudentForm
+from students.forms import RosterForm, StudentForm, TopicForm, TopicRenameForm
 from students.models import Student
 from students.rules import STUDENT_KEEPERS
 
@@ -147,3 +149,44 @@ def _read(program: Program, given: dict[str, Any], request: StaffRequest) -> ros
     classes = [one.strip() for one in given["classes"].splitlines() if one.strip()]
     wish = oneroster.Wish(given["school"].strip(), classes, given["may_leave"])
     return oneroster.read_bundle(program, file, file.name, by=request.user, wish=wish)
+
+
+@require_safe
+@staff_of_program(roles=STUDENT_KEEPERS)
+def topic_list(request: StaffRequest, program: Program) -> HttpResponse:
+    """The vocabulary, with how many students of this program and how many people use it."""
+    context = {"topics": topics_used(program)}
+    return render(request, "students/topic_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_of_program(roles=STUDENT_KEEPERS)
+def topic_add(request: StaffRequest, program: Program) -> HttpResponse:
+    form = TopicForm(request.POST or None)
+    return _topic_form(request, program, form, "Add a topic")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_of_program(roles=STUDENT_KEEPERS)
+def topic_rename(request: StaffRequest, program: Program) -> HttpResponse:
+    """All programs share the topics, so none has an address of its own within a program."""
+    form = TopicRenameForm(request.POST or None, initial={"topic": request.GET.get("topic")})
+    return _topic_form(request, program, form, "Rename a topic")
+
+
+def _topic_form(
+    request: StaffRequest, program: Program, form: TopicForm | TopicRenameForm, title: str
+) -> HttpResponse:
+    back = reverse("students:topic_list", args=[program.slug])
+    if request.method == "POST" and form.is_valid():
+        topic = form.cleaned_data.get("topic") or Topic()
+        try:
+            save_topic(topic, name=form.cleaned_data["name"])
+        except DomainError as error:
+            form.add_domain_error(error)
+        else:
+            messages.success(request, "Saved.")
+            return redirect(back)
+    context = {"form": form, "title": title, "cancel_url": back}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "students/topic_form.html", context, status=status)

@@ -35,7 +35,7 @@ def on_release_withdrawn(sender: type[Student], student: Student, **kwargs: Any)
             key=f"release:{row.pk}:{row.host.sent_at:%Y%m%d%H%M}",
             title=f"Ask {row.host} to destroy a printed handout"[:200],
             note=(
-                f"The release of {student} was withdrawn after the handout went out. Its link does "
+                "The release of a student was withdrawn after the handout went out. Its link does "
                 "not show the name any more; a printed copy may."
             ),
             owner=row.activity.organizer,

@@ -1,7 +1,7 @@
 """What is kept about students, and that it goes again (SPEC 13.8, 13.11)."""
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -23,6 +23,11 @@ INVENTORY = (
     Kept("Year of graduation", "students.Student", "The grade follows from it."),
     Kept("Interests, of a list of topics", "students.Student", "To find hosts that suit them."),
     Kept("The school's number", "students.Student", "So that the next list finds the same."),
+    Kept(
+        "Whether they came with a OneRoster bundle",
+        "students.Student",
+        "Who is in the next one no more has left.",
+    ),
     Kept(
         "Releases: that the name may go to hosts, that photos may be shown, with day and recorder",
         "students.Student",
@@ -54,6 +59,8 @@ def erase_left(*, now: datetime | None = None) -> int:
     with transaction.atomic():
         for student in Student.objects.filter(pk__in=gone):
             student.delete()
+        interests: Any = Student.history.model.interests.model  # type: ignore[attr-defined]  # simple-history
+        interests.objects.filter(student_id__in=gone).delete()
         # Deleting writes one more line of history, so that goes last.
         Student.history.filter(id__in=gone).delete()  # type: ignore[attr-defined]  # simple-history
     return len(gone)

@@ -4,6 +4,7 @@ CSV binding). All of it at once ("bulk"): who is in the bundle no more has left.
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -27,6 +28,16 @@ VERSIONS = ("1.1", "1.2")
 #: What is read of a bundle; everything else in it is left alone.
 FILES = ("orgs", "users", "roles", "classes", "enrollments")
 NEEDED = ("orgs", "users")
+#: The columns without which a file cannot be read.
+COLUMNS = {
+    "orgs": {"sourcedId", "name", "type"},
+    "users": {"sourcedId", "givenName", "familyName", "grades"},
+    "roles": {"sourcedId", "userSourcedId", "role", "orgSourcedId"},
+    "classes": {"sourcedId", "title"},
+    "enrollments": {"sourcedId", "classSourcedId", "userSourcedId", "role"},
+}
+#: In 1.1 these stand with the user, in 1.2 in roles.csv.
+COLUMNS_1_1 = {"role", "orgSourcedIds"}
 #: A bundle unpacks to so many times the largest upload at most, and has so many files at most.
 UNPACKED_TIMES, FILES_MOST = 12, 200
 #: From so many on, more than half of the students leaving at once needs a yes.
@@ -145,6 +156,10 @@ def _take_file(
     if path not in names:
         raise DomainError(f"The manifest names {path}, but it is not in the bundle.", field="file")
     bundle.rows[one] = list(_read(archive, names[path], path))
+    needed = COLUMNS[one] | (COLUMNS_1_1 if (one, bundle.version) == ("users", "1.1") else set())
+    there = set(bundle.rows[one][0][1]) if bundle.rows[one] else needed
+    if missing := sorted(needed - there):
+        raise DomainError(f"{path} has no column {', '.join(missing)}.", field="file")
 
 
 @contextmanager
@@ -180,7 +195,7 @@ def _read(archive: zipfile.ZipFile, path: str, name: str) -> Iterator[Line]:
             f"{name} is not written in UTF-8, so names would be spoiled. Export it anew.",
             field="file",
         ) from error
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, OSError) as error:
         raise DomainError(f"{name} cannot be unpacked.", field="file") from error
     reader = csv.DictReader(io.StringIO(text, newline=""))
     try:

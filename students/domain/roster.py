@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from core.exceptions import DomainError
 from partnerships.domain.imports.tables import BrokenCell, Row, open_table
+from partnerships.domain.topics import topics_by_name
 from partnerships.models import Program, Topic
 from students.domain.students import save_student
 from students.models import FIRST_CLASS, LAST_CLASS, Student, graduation_year_of
@@ -54,7 +55,7 @@ def read_roster(program: Program, file: BinaryIO, name: str, *, by: User) -> Ros
     """
     today = timezone.localdate(timezone=program.zone)
     result = RosterResult()
-    topics = {one.name.casefold(): one for one in Topic.objects.all()}
+    topics = topics_by_name()
     with open_table(file, name) as table, transaction.atomic():
         columns: dict[str, int] | None = None
         for row in table.rows():
@@ -142,11 +143,13 @@ def _interests(
     values: dict[str, str], topics: dict[str, Topic], number: int, result: RosterResult
 ) -> set[Topic] | None:
     """Those of the vocabulary; others are told, and the student goes in all the same. None where
-    the list has no such column."""
+    the list says nothing of them."""
     if "interests" not in values:
         return None
     words = [one.strip() for one in values["interests"].replace(";", ",").split(",")]
     words = [one for one in words if one]
+    if not words:
+        return None
     if unknown := [one for one in words if one.casefold() not in topics]:
         says = f"Not in the vocabulary of topics: {', '.join(unknown)}. The student went in."
         result.problems.append((f"Row {number}", says))

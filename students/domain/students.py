@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from core.exceptions import DomainError
+from partnerships.domain.queries import HISTORY_MAX, HistoryEntry, entries_of
 from partnerships.models import Topic
 from students.models import FIRST_CLASS, LAST_CLASS, Student
 from students.signals import release_withdrawn
@@ -23,6 +24,7 @@ def save_student(
     source_id, host_release_on, photo_release_on. ``interests``: None leaves them. Who
     changes a release is kept with it. Refuses a
     missing name, a year that cannot be, and a number that another student of the program has."""
+    is_new = student.pk is None
     before = tuple(getattr(student, name) for name in RELEASES) if student.pk else (None, None)
     for name, value in fields.items():
         setattr(student, name, value.strip() if isinstance(value, str) else value)
@@ -30,8 +32,13 @@ def save_student(
     if tuple(getattr(student, name) for name in RELEASES) != before:
         student.release_noted_by = by
     student._history_user = by
+    if interests is not None and not is_new:
+        # First, and in silence: the line of history that saving writes has them.
+        student.skip_history_when_saving = True  # type: ignore[attr-defined]  # simple-history
+        student.interests.set(interests)
+        del student.skip_history_when_saving  # type: ignore[attr-defined]  # simple-history
     student.save()
-    if interests is not None:
+    if interests and is_new:
         student.interests.set(interests)
     if before[0] and student.host_release_on is None:
         release_withdrawn.send(Student, student=student)
@@ -50,6 +57,13 @@ def _check(student: Student) -> None:
     twin = Student.objects.filter(program=student.program, source_id=student.source_id)
     if student.source_id and twin.exclude(pk=student.pk).exists():
         raise DomainError("Another student has this number.", field="source_id")
+
+
+def history_of_student(student: Student) -> list[HistoryEntry]:
+    """Who changed what and when, latest first (SPEC 0.8). One query."""
+    history: Any = student.history  # type: ignore[attr-defined]  # simple-history adds it
+    rows = history.select_related("history_user__person").order_by("-history_date", "-history_id")
+    return entries_of("Student", list(rows[: HISTORY_MAX + 1]), {})[:HISTORY_MAX]
 
 
 @transaction.atomic

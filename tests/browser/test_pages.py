@@ -195,6 +195,8 @@ PAGES = [
     Page("students:student_add"),
     Page("students:student_edit", pk="student"),
     Page("students:student_import"),
+    Page("students:topic_list"),
+    Page("students:topic_rename"),
     Page("postsecondary:college_list"),
     Page("postsecondary:college_detail", pk="college"),
     Page("postsecondary:college_detail", pk="organization", status=404),

@@ -86,7 +86,7 @@ def test_the_day_of_a_job_shadow(
     phone.page.get_by_role("button", name="Mail them").click()
     expect(phone.page.get_by_text("1 told by mail.")).to_be_visible()
 
-    assert "1 student will not come" in Message.objects.latest("pk").text
+    assert "1 student will not come to you" in Message.objects.latest("pk").text
     assert window.complaints == phone.complaints == []
 
 

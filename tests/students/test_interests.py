@@ -1,17 +1,22 @@
 """Interests of students, talents of partners: one vocabulary (SPEC 4.3, 13.8)."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
 from partnerships.models import Topic
+from students.domain.erasing import erase_left
 from students.domain.roster import read_roster
+from students.domain.students import save_student
 from students.models import Student
 from tests.factories import (
+    NOW,
     ActivityFactory,
     AffiliationFactory,
     PartnershipFactory,
+    PersonFactory,
     ShadowHostFactory,
     StudentFactory,
 )
@@ -68,6 +73,71 @@ def test_a_list_brings_interests_and_tells_what_is_not_in_the_vocabulary(
     ]
     assert list(Student.objects.get(given_name="Ana").interests.all()) == [nursing]
     assert roster(program, coordinator, text).same == 2
+
+
+def test_an_empty_cell_leaves_interests(program, nursing, coordinator):
+    one = StudentFactory(program=program, given_name="Ana", family_name="Ruiz")
+    one.interests.add(nursing)
+
+    roster(program, coordinator, "First,Last,Class of,Interests\nAna,Ruiz,2027,\n")
+
+    assert list(one.interests.all()) == [nursing]
+
+
+def test_erasing_takes_the_history_of_interests_along(program, nursing, coordinator, settings):
+    settings.STUDENTS_KEPT_DAYS = 10
+    gone = StudentFactory(program=program, left_on=NOW.date() - timedelta(days=11))
+    kept = StudentFactory(program=program)
+    for one in (gone, kept):
+        save_student(one, by=coordinator, interests=[nursing])
+    assert {row.history_user for row in kept.history.all()[:1]} == {coordinator}
+
+    assert erase_left() == 1
+
+    rows = Student.history.model.interests.model.objects
+    assert set(rows.values_list("student_id", flat=True)) == {kept.pk}
+
+
+def test_the_topics_say_who_uses_them(client, program, nursing, at, teacher):
+    StudentFactory(program=program).interests.add(nursing)
+    StudentFactory().interests.add(nursing)
+    PersonFactory().talents.add(nursing)
+    client.force_login(teacher)
+
+    shown = {one.name: one for one in client.get(at("topic_list")).context["topics"]}
+
+    row = shown["Night nursing"]
+    assert (row.student_count, row.people_count) == (1, 1)
+
+
+def test_a_topic_is_added_and_renamed(client, nursing, at, teacher):
+    client.force_login(teacher)
+    client.post(at("topic_add"), {"name": "  Sign  language "})
+    client.post(at("topic_rename"), {"topic": nursing.pk, "name": "night nursing"})
+
+    assert Topic.objects.filter(name="Sign language").exists()
+    nursing.refresh_from_db()
+    assert nursing.name == "night nursing"
+
+
+@pytest.mark.parametrize("name", ["NIGHT NURSING", " "])
+@pytest.mark.parametrize("where", ["topic_add", "topic_rename"])
+def test_a_name_that_is_there_is_refused_on_its_field(client, nursing, at, teacher, where, name):
+    other = Topic.objects.create(name="Beekeeping")
+    client.force_login(teacher)
+
+    response = client.post(at(where), {"topic": other.pk, "name": name})
+
+    assert response.status_code == 422
+    assert response.context["form"].errors["name"]
+
+
+@pytest.mark.parametrize("who", ["partner", "stranger"])
+@pytest.mark.parametrize("name", ["topic_list", "topic_add", "topic_rename"])
+def test_nobody_else_reaches_the_topics(client, request, at, who, name):
+    client.force_login(request.getfixturevalue(who))
+
+    assert client.get(at(name)).status_code == 404
 
 
 def test_a_list_without_that_column_leaves_interests(program, nursing, coordinator):

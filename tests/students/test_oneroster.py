@@ -295,6 +295,8 @@ def test_classes_need_to_be_in_the_bundle(read):
         ({"users": "sourcedId\nJos\xe9".encode("latin-1")}, "not written in UTF-8"),
         ({"users": "sourcedId\nx".encode("utf-16")}, "not written in UTF-8"),
         ({"version": "1.2", "leave_out": ["roles"]}, "names roles.csv"),
+        ({"users": "sourcedId,givenName\nu1,Ana"}, "no column familyName, grades, orgSourcedIds"),
+        ({"orgs": "sourcedId,name\ns1,Lincoln High"}, "orgs.csv has no column type"),
         ({"version": "1.2", "manifest": {"file.roles": "absent"}}, "needs roles.csv"),
     ],
 )

@@ -1,9 +1,11 @@
 """Who takes part, who came, and the host who must know first (SPEC 7.2)."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from pypdf import PdfReader
 
 from calendar_app.models import Activity, Kind
 from core.exceptions import DomainError
@@ -16,7 +18,7 @@ from tests.factories import (
     ShadowHostFactory,
     StudentFactory,
 )
-from visits.domain import attendees, roll, shadows
+from visits.domain import attendees, handouts, roll, shadows
 from visits.domain.roll import Mark
 from visits.models import Placement
 
@@ -286,7 +288,7 @@ def note(activity, teacher, **marks):
     roll.note_roll(activity, marks=found, by=teacher, now=NOW)
 
 
-def test_a_host_who_waits_in_vain_is_told_once_names_only_with_a_release(
+def test_a_host_who_waits_in_vain_is_told_once_and_no_name_is_in_the_mail(
     client, placed, ana, bo, at, teacher
 ):
     note(placed, teacher, Ana=Came.ABSENT, Bo=Came.EXCUSED)
@@ -300,9 +302,22 @@ def test_a_host_who_waits_in_vain_is_told_once_names_only_with_a_release(
 
     message = Message.objects.get()
     assert message.to_email == "kim@example.org"
-    assert "Ana Ruiz and 1 other student will not come to you" in message.text
-    assert "Bo" not in message.text
+    assert "2 students will not come to you" in message.text
+    assert "Ana" not in message.subject + message.text + message.html
     assert "Tell the host first" not in client.get(at("roll_detail", placed.pk)).content.decode()
+
+
+def test_the_handout_shows_who_still_comes(client, placed, clinic, ana, bo, teacher):
+    shadows.write_shadow(placed, by=teacher, **dict.fromkeys(shadows.TEXTS, "As agreed."))
+    note(placed, teacher, Ana=Came.ABSENT)
+    path = "/" + handouts.handout_address(clinic).split("/", 3)[3]
+
+    text = PdfReader(BytesIO(client.get(path).content)).pages[0].extract_text()
+    assert "Students (1)" in text
+    assert "Ana" not in text
+
+    note(placed, teacher, Bo=Came.EXCUSED)
+    assert client.get(path).status_code == 410
 
 
 def test_a_host_is_told_in_spanish(placed, clinic, teacher):

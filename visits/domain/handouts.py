@@ -99,8 +99,8 @@ def _document(plan: ShadowPlan, one: HostPlan, language: str) -> Any:
             "departs": spoken_clock(last),
             "place": activity.place,
             "host": one.host,
-            "names": names_for_host(one.students, first.date()),
-            "count": len(one.students),
+            "names": names_for_host(one.coming, first.date()),
+            "count": len(one.coming),
             "organizer": activity.organizer,
             "shadow": plan.shadow,
         }
@@ -149,7 +149,7 @@ def open_handout(host: ShadowHost, *, now: datetime) -> bytes:
         raise DomainError(refusal)
     plan = plan_of(host.activity)
     own = [one for one in plan.hosts if one.host.pk == host.pk]
-    if not own or not own[0].students:
+    if not own or not own[0].coming:
         raise DomainError(_("No student is placed with you at the moment."))
     pdf = write_pdf([_document(plan, own[0], "")])
     HandoutLook.objects.create(host=host, looked_at=now)

@@ -4,12 +4,10 @@ first when somebody does not (SPEC 7.2, step 12)."""
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import translation
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.models import User
 from calendar_app.domain.invitations import can_be_mailed
@@ -17,12 +15,11 @@ from calendar_app.domain.wording import spoken_clock, spoken_day
 from calendar_app.models import Activity
 from core.exceptions import DomainError
 from notifications.domain.outbox import queue_message
-from visits.domain.attendees import attendees_of, day_of, lock_standing
-from visits.models import WAS_THERE, Placement, ShadowHost
+from visits.domain.attendees import attendees_of, lock_standing
+from visits.domain.handouts import handout_address
+from visits.models import NOT_THERE, WAS_THERE, Placement, ShadowHost
 
 Came = Placement.Came
-#: Of these somebody waits in vain.
-NOT_THERE = frozenset({Came.ABSENT, Came.EXCUSED})
 #: The roll opens so long before, so that who is ill the evening before can be noted.
 OPENS_BEFORE = timedelta(days=2)
 
@@ -99,7 +96,8 @@ def news_for_hosts(rows: Sequence[Placement]) -> list[HostNews]:
 
 @transaction.atomic
 def tell_hosts(activity: Activity, *, by: User, now: datetime) -> tuple[int, list[ShadowHost]]:
-    """Mail each host who does not come, and who comes after all; names only with a release.
+    """Mail each host how many do not come, or come after all. No names: a mail is kept for ever;
+    who comes stands on the handout behind its link.
     Returns how many mails, and which hosts must be called because nobody there has an address.
     Refuses where there is nothing to tell."""
     activity = lock_standing(activity)
@@ -150,8 +148,9 @@ def _queue(activity: Activity, news: HostNews, *, now: datetime) -> None:
                 "activity": activity,
                 "day": spoken_day(starts),
                 "clock": spoken_clock(starts),
-                "missing": _words(news.missing, day_of(activity)),
-                "back": _words(news.back, day_of(activity)),
+                "missing": len(news.missing),
+                "back": len(news.back),
+                "address": handout_address(news.host),
                 "organizer": activity.organizer,
                 "program": program,
             },
@@ -159,17 +158,3 @@ def _queue(activity: Activity, news: HostNews, *, now: datetime) -> None:
             from_name=activity.organizer.letter_name,
             reply_to=activity.organizer.email,
         )
-
-
-def _words(rows: Sequence[Placement], day: date) -> str:
-    """Names with a release, and how many without one."""
-    names = [row.student.name for row in rows if row.student.is_named_to_hosts(day)]
-    rest = len(rows) - len(names)
-    if rest:
-        names.append(
-            ngettext("%(count)s student", "%(count)s students", rest) % {"count": rest}
-            if not names
-            else ngettext("%(count)s other student", "%(count)s other students", rest)
-            % {"count": rest}
-        )
-    return _(" and ").join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)

@@ -15,7 +15,7 @@ from partnerships.domain.authors import author
 from partnerships.models import Affiliation, Organization, Person
 from students.models import Student
 from visits.domain.attendees import lock_standing, of_its_grades, refuse_two_places
-from visits.models import JobShadow, Placement, ShadowHost
+from visits.models import NOT_THERE, JobShadow, Placement, ShadowHost
 
 #: What the reminders begin with; each program makes them its own.
 USUAL_REMINDERS = (
@@ -35,6 +35,13 @@ class HostPlan:
 
     host: ShadowHost
     students: list[Student] = field(default_factory=list)
+    #: Those of whom the roll says that they do not come (ids).
+    missing: set[int] = field(default_factory=set)
+
+    @property
+    def coming(self) -> list[Student]:
+        """Whom the host may expect."""
+        return [one for one in self.students if one.pk not in self.missing]
 
     @property
     def free(self) -> int:
@@ -87,6 +94,8 @@ def plan_of(activity: Activity) -> ShadowPlan:
         if placement.host_id in hosts:
             placed.add(placement.student_id)
             hosts[placement.host_id].students.append(placement.student)
+            if placement.came in NOT_THERE:
+                hosts[placement.host_id].missing.add(placement.student_id)
     unplaced = [one for one in of_its_grades(activity) if one.pk not in placed]
     for student in [*unplaced, *(one for plan in hosts.values() for one in plan.students)]:
         student.is_named = student.is_named_to_hosts(day)  # type: ignore[attr-defined]  # for a page

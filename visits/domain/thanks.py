@@ -26,8 +26,7 @@ from partnerships.domain.letterhead import letterhead
 from partnerships.domain.queries import main_contacts
 from partnerships.models import Interaction, Organization, Partnership, Person
 from visits.domain.attendees import WITHOUT_STUDENTS, attendees_of, day_of
-from visits.domain.roll import NOT_THERE
-from visits.models import WAS_THERE, StudentVoice, Thanks
+from visits.models import NOT_THERE, WAS_THERE, StudentVoice, Thanks
 
 State = Activity.State
 Kind = Thanks.Kind

@@ -3,13 +3,14 @@
 from visits.models.classroom import AdultVoice, ClassroomVisit, More, StudentVoice
 from visits.models.competencies import Alignment
 from visits.models.milestones import Milestone
-from visits.models.placements import WAS_THERE, Placement
+from visits.models.placements import NOT_THERE, WAS_THERE, Placement
 from visits.models.shadows import HandoutLook, JobShadow, ShadowHost
 from visits.models.sites import Chaperone, Check, SiteOffer, SiteVisit
 from visits.models.speakers import Idea, IdeaVote, SpeakerAsk, SpeakerRequest
 from visits.models.thanks import Thanks
 
 __all__ = [
+    "NOT_THERE",
     "WAS_THERE",
     "AdultVoice",
     "Alignment",

@@ -77,4 +77,6 @@ class Placement(models.Model):
         return f"{self.student}: {self.host or self.activity}"
 
 
+#: Of these somebody waits in vain.
+NOT_THERE = frozenset({Placement.Came.ABSENT, Placement.Came.EXCUSED})
 WAS_THERE = frozenset({Placement.Came.PRESENT, Placement.Came.LATE})

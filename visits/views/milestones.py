@@ -15,6 +15,7 @@ from core.views import pdf_response
 from partnerships.access import StaffRequest, staff_of_program
 from partnerships.domain.school_years import school_year, school_year_words
 from partnerships.models import Program
+from students.domain.students import history_of_student
 from students.models import Student
 from visits.domain import attendees, continuum, milestone_papers, milestones
 from visits.forms.milestones import MilestoneForm
@@ -167,6 +168,7 @@ def student_milestones(request: StaffRequest, program: Program, pk: int) -> Http
         "student": student,
         "grade": student.grade_on(timezone.localdate()),
         "standings": milestones.standings_of(student, now=timezone.now()),
+        "entries": history_of_student(student)[:12],
         "took_part": list(took_part.order_by("-activity__starts_at")[:100]),
     }
     return render(request, "visits/student_milestones.html", context)
