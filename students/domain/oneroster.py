@@ -3,6 +3,7 @@ CSV binding). All of it at once ("bulk"): who is in the bundle no more has left.
 
 import csv
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Collection, Iterator
@@ -40,8 +41,16 @@ COLUMNS = {
 COLUMNS_1_1 = {"role", "orgSourcedIds"}
 #: A bundle unpacks to so many times the largest upload at most, and has so many files at most.
 UNPACKED_TIMES, FILES_MOST = 12, 200
+#: The longest id that is kept (the binding allows 255 letters, systems write 36).
+ID_LONGEST = 120
 #: From so many on, more than half of the students leaving at once needs a yes.
 ASKS_FROM = 10
+
+#: What Python raises for a zip file that is broken or locked, at opening or at reading.
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, OSError,
+    RuntimeError, ValueError,
+)  # fmt: skip
 
 Line = tuple[int, dict[str, str]]
 
@@ -69,13 +78,13 @@ class Wish:
 
 def is_bundle(file: BinaryIO, name: str) -> bool:
     """Whether this is meant as a bundle, and not as a list: a zip file that is no workbook."""
-    if not zipfile.is_zipfile(file):
-        file.seek(0)
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return "[Content_Types].xml" not in archive.namelist()
+    except BROKEN:
         return name.lower().endswith(".zip")
-    with zipfile.ZipFile(file) as archive:
-        is_workbook = "[Content_Types].xml" in archive.namelist()
-    file.seek(0)
-    return not is_workbook
+    finally:
+        file.seek(0)
 
 
 @transaction.atomic
@@ -171,7 +180,7 @@ def _archive(file: BinaryIO, name: str) -> Iterator[tuple[zipfile.ZipFile, dict[
         raise DomainError(f"{name} is too large.", field="file")
     try:
         archive = zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, ValueError) as error:
+    except BROKEN as error:
         raise DomainError(f"{name} is no zip file, or a broken one.", field="file") from error
     with archive:
         parts = [part for part in archive.infolist() if not part.is_dir()]
@@ -189,14 +198,18 @@ def _archive(file: BinaryIO, name: str) -> Iterator[tuple[zipfile.ZipFile, dict[
 def _read(archive: zipfile.ZipFile, path: str, name: str) -> Iterator[Line]:
     """Each row as a dict, with its line. Refuses what is not UTF-8, as the standard asks."""
     try:
-        text = archive.read(path).decode("utf-8-sig")
+        content = archive.read(path)
+    except BROKEN as error:
+        raise DomainError(f"{name} cannot be unpacked.", field="file") from error
+    try:
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise DomainError(
             f"{name} is not written in UTF-8, so names would be spoiled. Export it anew.",
             field="file",
         ) from error
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, OSError) as error:
-        raise DomainError(f"{name} cannot be unpacked.", field="file") from error
+    if "\0" in text:
+        raise DomainError(f"{name} is no text. Export it anew.", field="file")
     reader = csv.DictReader(io.StringIO(text, newline=""))
     try:
         for row in reader:
@@ -205,7 +218,9 @@ def _read(archive: zipfile.ZipFile, path: str, name: str) -> Iterator[Line]:
                 {key: (value or "").strip() for key, value in row.items() if isinstance(key, str)},
             )
     except csv.Error as error:
-        raise DomainError(f"{name}, line {reader.line_num} cannot be read: {error}.") from error
+        raise DomainError(
+            f"{name}, line {reader.line_num} cannot be read: {error}.", field="file"
+        ) from error
 
 
 def _unique(bundle: Bundle, name: str, result: RosterResult) -> Iterator[Line]:
@@ -318,11 +333,13 @@ def _take_in(
     fields: dict[str, Any] = {
         "given_name": (row.get("preferredGivenName") or row.get("givenName", ""))[:80],
         "family_name": (row.get("preferredFamilyName") or row.get("familyName", ""))[:80],
-        "source_id": row["sourcedId"][:120],
+        "source_id": row["sourcedId"],
     }
     known = there.get(fields["source_id"])
     grade = row.get("grades", "").split(",")[0].strip()
     try:
+        if len(fields["source_id"]) > ID_LONGEST:
+            raise DomainError(f"The sourcedId is longer than {ID_LONGEST} letters.")
         if not grade.isdecimal() or int(grade) not in GRADES:
             raise DomainError(f"The grade “{grade}” is none from 1 to 12.")
         fields["graduation_year"] = graduation_year_of(int(grade), today)

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from core.exceptions import DomainError
+from students.domain import oneroster
 from students.domain.oneroster import Wish, read_bundle
 from students.models import Student
 from tests.factories import NOW, StudentFactory
@@ -407,3 +408,29 @@ def test_the_page_asks_which_school(client, program, teacher):
 
     assert response.status_code == 422
     assert response.context["form"].errors["school"]
+
+
+def test_a_file_broken_on_the_way_is_refused_wherever_the_break_is():
+    whole = bundle([user(f"u{number}") for number in range(5)])
+    for position in range(len(whole)):
+        for byte in (0x00, 0xFF):
+            broken = whole[:position] + bytes([byte]) + whole[position + 1 :]
+            try:
+                oneroster.is_bundle(io.BytesIO(broken), "students.zip")
+                oneroster.open_bundle(io.BytesIO(broken), "students.zip")
+            except DomainError as error:
+                assert error.field == "file"
+
+
+@pytest.mark.parametrize("given", ["Ana\0", "A" * 200_000], ids=["a null", "an endless name"])
+def test_what_no_name_can_hold_is_refused(read, given):
+    with pytest.raises(DomainError) as refused:
+        read([user("u1", given)])
+    assert refused.value.field == "file"
+    assert not Student.objects.exists()
+
+
+def test_ids_that_are_too_long_are_told_and_never_taken_for_each_other(read):
+    result = read([user("x" * 120 + "1"), user("x" * 120 + "2"), user("u3")])
+    assert result.created == 1
+    assert [where for where, _why in result.problems] == ["users.csv, line 2", "users.csv, line 3"]
