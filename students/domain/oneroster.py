@@ -49,7 +49,7 @@ ASKS_FROM = 10
 #: What Python raises for a zip file that is broken or locked, at opening or at reading.
 BROKEN = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, OSError,
-    RuntimeError, ValueError,
+    RuntimeError, ValueError, IndexError,
 )  # fmt: skip
 
 Line = tuple[int, dict[str, str]]
