@@ -49,7 +49,7 @@ ASKS_FROM = 10
 #: What Python raises for a zip file that is broken or locked, at opening or at reading.
 BROKEN = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, OSError,
-    RuntimeError, ValueError, IndexError,
+    RuntimeError, ValueError,
 )  # fmt: skip
 
 Line = tuple[int, dict[str, str]]
@@ -183,7 +183,7 @@ def _archive(file: BinaryIO, name: str) -> Iterator[tuple[zipfile.ZipFile, dict[
     except BROKEN as error:
         raise DomainError(f"{name} is no zip file, or a broken one.", field="file") from error
     with archive:
-        parts = [part for part in archive.infolist() if not part.is_dir()]
+        parts = [part for part in archive.infolist() if part.filename and not part.is_dir()]
         unpacked = sum(part.file_size for part in parts)
         if len(parts) > FILES_MOST or unpacked > UNPACKED_TIMES * settings.IMPORT_MAX_BYTES:
             raise DomainError(f"{name} unpacks to far more than a school has.", field="file")
