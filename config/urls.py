@@ -21,6 +21,8 @@ urlpatterns = [
     path("programs/<slug:program>/boards/", include("advisory.urls")),
     path("programs/<slug:program>/visits/", include("visits.urls")),
     path("programs/<slug:program>/concerns/", include("concerns.urls")),
+    path("programs/<slug:program>/mentors/", include("mentors.urls")),
+    path("portal/", include("portal.urls")),
     path("guidelines/", include(("concerns.urls.links", "concern_links"))),
     path("visit/", include(("visits.urls.links", "visit_links"))),
     path("calendar/", include(("calendar_app.urls.links", "calendar_links"))),

@@ -20,6 +20,14 @@ from calendar_app.models import Activity, Checkpoint, Closure, Kind, Participati
 from concerns.models import Guideline, GuidelineVersion
 from core.models import Job
 from letters.models import Letter, LetterBatch, LetterTemplate
+from mentors.models import (
+    Clearance,
+    ClearanceLevel,
+    GroupMentor,
+    Mentor,
+    MentorGroup,
+    MentorSession,
+)
 from notifications.models import Message
 from partnerships.domain.names import name_key, person_key
 from partnerships.models import (
@@ -584,3 +592,67 @@ class PaperFactory(DjangoModelFactory):
     file = factory.django.FileField(filename="paper.pdf", data=b"%PDF-1.7")
     size = 8
     content_type = "application/pdf"
+
+
+class ClearanceFactory(DjangoModelFactory):
+    """By default the highest level, for a year."""
+
+    class Meta:
+        model = Clearance
+
+    person = factory.SubFactory(PersonFactory)
+    level = factory.LazyFunction(lambda: ClearanceLevel.objects.order_by("-rank").first())
+    given_on = NOW.date() - timedelta(days=30)
+    expires_on = NOW.date() + timedelta(days=335)
+
+
+class MentorFactory(DjangoModelFactory):
+    """Active, of a partner of the program, and cleared unless ``cleared=False``."""
+
+    class Meta:
+        model = Mentor
+        skip_postgeneration_save = True
+
+    program = factory.SubFactory(ProgramFactory)
+    organization = factory.LazyAttribute(
+        lambda mentor: PartnershipFactory(program=mentor.program).organization
+    )
+    person = factory.LazyAttribute(
+        lambda mentor: AffiliationFactory(organization=mentor.organization).person
+    )
+    state = Mentor.State.ACTIVE
+    capacity = 3
+
+    @factory.post_generation
+    def cleared(mentor, create, wanted, **given):  # noqa: N805 - factory_boy hands over the object
+        if wanted is not False:
+            ClearanceFactory(person=mentor.person)
+
+
+class MentorGroupFactory(DjangoModelFactory):
+    class Meta:
+        model = MentorGroup
+
+    program = factory.SubFactory(ProgramFactory)
+    name = factory.Sequence(lambda n: f"Mentor group {n:04}")
+    organizer = factory.SubFactory(PersonFactory)
+    started_on = NOW.date()
+
+
+class GroupMentorFactory(DjangoModelFactory):
+    class Meta:
+        model = GroupMentor
+
+    group = factory.SubFactory(MentorGroupFactory)
+    mentor = factory.LazyAttribute(lambda place: MentorFactory(program=place.group.program))
+    position = 1
+
+
+class MentorSessionFactory(DjangoModelFactory):
+    class Meta:
+        model = MentorSession
+
+    group = factory.SubFactory(MentorGroupFactory)
+    activity = factory.LazyAttribute(
+        lambda session: ActivityFactory(program=session.group.program, kind=Kind.MENTOR_SESSION)
+    )

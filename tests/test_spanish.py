@@ -24,6 +24,8 @@ APPS = (
     "calendar_app",
     "advisory",
     "concerns",
+    "mentors",
+    "portal",
     "visits",
 )
 MARKS = {"_", "gettext", "gettext_lazy"}

@@ -59,6 +59,8 @@ INSTALLED_APPS = [
     "advisory",
     "visits",
     "concerns",
+    "mentors",
+    "portal",
     "home",
 ]
 MIDDLEWARE = [
