@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
-from partnerships.models import Person, Program
+from partnerships.models import Affiliation, Person, Program
 
 #: The page of an activity, by its kind, where another app keeps that page. Each address takes the
 #: slug of the program and the id of the activity. Filled in ``ready()`` of those apps.
@@ -31,24 +31,24 @@ GRADES = [(str(grade), f"Grade {grade}") for grade in range(6, 13)]
 class Kind(models.TextChoices):
     """What an activity is (SPEC 5.1)."""
 
-    BOARD_MEETING = "board_meeting", "Advisory board meeting"
-    SITE_VISIT = "site_visit", "Site visit / field trip"
-    POSTSECONDARY_VISIT = "postsecondary_visit", "Postsecondary visit"
-    POSTSECONDARY_TALK = "postsecondary_talk", "Postsecondary conversation"
-    CLASSROOM_PRESENTATION = "classroom_presentation", "Classroom presentation"
-    CAREER_DAY = "career_day", "Career day or fair"
-    MOCK_INTERVIEW = "mock_interview", "Mock interviews"
-    JOB_SHADOW = "job_shadow", "Job shadow"
-    MENTOR_SESSION = "mentor_session", "Mentor activity"
-    TEAM_CHALLENGE = "team_challenge", "Team-based challenge"
-    INTERNSHIP = "internship", "Internship or career development experience"
-    PROJECT_DUE = "project_due", "Project due date"
-    PARENT_MEETING = "parent_meeting", "Parent meeting"
-    CELEBRATION = "celebration", "Student celebration"
-    INDUSTRY_EVENT = "industry_event", "Industry event"
-    PUBLICITY_EVENT = "publicity_event", "Recruitment or public-relations event"
-    APPOINTMENT = "appointment", "Appointment"
-    OTHER = "other", "Other"
+    BOARD_MEETING = "board_meeting", _("Advisory board meeting")
+    SITE_VISIT = "site_visit", _("Site visit / field trip")
+    POSTSECONDARY_VISIT = "postsecondary_visit", _("Postsecondary visit")
+    POSTSECONDARY_TALK = "postsecondary_talk", _("Postsecondary conversation")
+    CLASSROOM_PRESENTATION = "classroom_presentation", _("Classroom presentation")
+    CAREER_DAY = "career_day", _("Career day or fair")
+    MOCK_INTERVIEW = "mock_interview", _("Mock interviews")
+    JOB_SHADOW = "job_shadow", _("Job shadow")
+    MENTOR_SESSION = "mentor_session", _("Mentor activity")
+    TEAM_CHALLENGE = "team_challenge", _("Team-based challenge")
+    INTERNSHIP = "internship", _("Internship or career development experience")
+    PROJECT_DUE = "project_due", _("Project due date")
+    PARENT_MEETING = "parent_meeting", _("Parent meeting")
+    CELEBRATION = "celebration", _("Student celebration")
+    INDUSTRY_EVENT = "industry_event", _("Industry event")
+    PUBLICITY_EVENT = "publicity_event", _("Recruitment or public-relations event")
+    APPOINTMENT = "appointment", _("Appointment")
+    OTHER = "other", _("Other")
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
@@ -56,11 +56,14 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         return self.filter(program=program)
 
     def visible_to_person(self, person: Person) -> Self:
-        """Those a partner was invited to or organizes."""
-        return self.filter(
-            Q(organizer=person)
-            | Q(pk__in=Participation.objects.filter(person=person).values("activity"))
+        """Those a partner was invited to or organizes. What they were asked to for an organization
+        they have left is their successor's to see."""
+        here = Affiliation.objects.current().filter(person=person).values("organization")
+        left = Affiliation.objects.filter(person=person).exclude(organization__in=here)
+        asked = Participation.objects.filter(person=person).exclude(
+            organization__in=left.values("organization")
         )
+        return self.filter(Q(organizer=person) | Q(pk__in=asked.values("activity")))
 
     def on_between(self, first: datetime, end: datetime) -> Self:
         """Those that touch the span: begun before ``end`` and over after ``first``."""

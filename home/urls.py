@@ -7,8 +7,6 @@ from home import views
 app_name = "home"
 urlpatterns = [
     path("", views.front_door, name="front_door"),
-    path("me/", views.partner_home, name="partner_home"),
-    path("me/letters/<int:pk>/", views.partner_letter, name="partner_letter"),
     path("programs/<slug:program>/", views.today, name="today"),
     path("programs/<slug:program>/search/", views.search, name="search"),
     path("programs/<slug:program>/outbox/", views.message_list, name="message_list"),

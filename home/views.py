@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -10,17 +10,10 @@ from core.exceptions import DomainError
 from core.lists import Column, FilteredListView
 from home.domain import queries
 from home.filters import MessageFilter
-from letters.models import Letter
 from notifications.domain.delivery import retry_message
 from notifications.models import Message, MessageQuerySet
-from partnerships.access import (
-    PartnerRequest,
-    StaffRequest,
-    partner,
-    reader_of,
-    staff_of_program,
-)
-from partnerships.models import Affiliation, Partnership, Person, Program
+from partnerships.access import StaffRequest, reader_of, staff_of_program
+from partnerships.models import Partnership, Person, Program
 from partnerships.rules import LETTER_WRITERS, may
 
 
@@ -32,7 +25,7 @@ def front_door(request: HouseRequest) -> HttpResponse:
     if program:
         return redirect(program)
     if Person.objects.filter(user=request.user).exists():
-        return redirect("home:partner_home")
+        return redirect("portal:start")
     return render(request, "home/no_program.html", {"is_administrator": request.user.is_staff})
 
 
@@ -114,46 +107,3 @@ def message_retry(request: StaffRequest, program: Program, pk: int) -> HttpRespo
     else:
         messages.success(request, f"The mail to {message.to_email} is sent again.")
     return redirect("home:message_detail", program.slug, pk)
-
-
-@require_safe
-@partner
-def partner_home(request: PartnerRequest, person: Person) -> HttpResponse:
-    """A partner's own page: who works with them, what they offered, the letters they got."""
-    organizations = {  # once each, though a merge may leave somebody there twice
-        affiliation.organization: None
-        for affiliation in Affiliation.objects.current()
-        .filter(person=person)
-        .select_related("organization")
-        .prefetch_related("organization__supports")
-    }
-    context = {
-        "person": person,
-        "organizations": list(organizations),
-        "partnerships": list(
-            Partnership.objects.filter(organization__in=organizations)
-            .select_related("program__school", "owner")
-            .order_by("program__name")
-        ),
-        "letters": list(
-            Letter.objects.filter(organization__in=organizations, made_at__isnull=False)
-            .select_related("batch__program")
-            .defer("html", "values")
-            .order_by("-made_at")[:20]
-        ),
-    }
-    return render(request, "home/partner_home.html", context)
-
-
-@require_safe
-@partner
-def partner_letter(request: PartnerRequest, person: Person, pk: int) -> FileResponse:
-    """A letter that was sent to an organization the person works at now."""
-    current = Affiliation.objects.current().filter(person=person).values("organization")
-    letter = get_object_or_404(
-        Letter.objects.filter(organization__in=current, made_at__isnull=False).exclude(file=""),
-        pk=pk,
-    )
-    return FileResponse(
-        letter.file.open(), filename=f"{letter}.pdf", content_type="application/pdf"
-    )

@@ -118,6 +118,7 @@ OBJECTS = {
     "partnerships:organization": partner_organization,
     "partnerships:person": partner_person,
     "partnerships:affiliation": partner_affiliation,
+    "handover:affiliation": partner_affiliation,
     "partnerships:partnerrole": partner_role,
     "partnerships:connection": partner_connection,
     "partnerships:contact": partner_contact,

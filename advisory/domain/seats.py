@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from advisory.models import Board, Meeting, Seat
@@ -66,6 +67,16 @@ def seats_on(board: Board, day: date) -> QuerySet[Seat]:
         )
         .select_related("organization", "representative", "substitute")
         .order_by(F("organization__name").asc(nulls_last=True), "school_role", "pk")
+    )
+
+
+def seats_open_to(organization: Organization) -> QuerySet[Seat]:
+    """The seats an organization fills itself, those whose term is not over."""
+    today = timezone.localdate()
+    return (
+        Seat.objects.filter(organization=organization)
+        .filter(Q(term_ends_on=None) | Q(term_ends_on__gte=today))
+        .select_related("board__program", "organization", "representative", "substitute")
     )
 
 
@@ -273,7 +284,7 @@ def _check(seat: Seat, *, named: Collection[int | None]) -> None:
     first, second = seat.representative_id, seat.substitute_id
     if first is not None and first == second:
         raise DomainError(
-            "The substitute comes when the representative cannot: name somebody else.",
+            _("The substitute comes when the representative cannot: name somebody else."),
             field="substitute",
         )
     if seat.term_starts_on and seat.term_ends_on and seat.term_ends_on < seat.term_starts_on:
@@ -287,7 +298,23 @@ def _check(seat: Seat, *, named: Collection[int | None]) -> None:
         if not allowed.filter(pk=person).exists():
             who = getattr(seat, field)
             where = seat.organization or "the school"
-            raise DomainError(f"{who} is not at {where} today.", field=field)
+            raise DomainError(
+                _("%(name)s is not at %(place)s today.") % {"name": who, "place": where},
+                field=field,
+            )
+    if second is not None and second not in named:
+        _refuse_speaker_of_another(seat)
+
+
+def _refuse_speaker_of_another(seat: Seat) -> None:
+    """Who speaks for one seat of a board cannot speak for a second one at the same meeting."""
+    other = seats_on(seat.board, timezone.localdate()).filter(representative=seat.substitute)
+    if other.exclude(pk=seat.pk).exists():
+        raise DomainError(
+            _("%(name)s speaks for another seat on this board: name somebody else.")
+            % {"name": seat.substitute},
+            field="substitute",
+        )
 
 
 def _refuse_second(seat: Seat) -> None:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 from simple_history.models import HistoricalRecords
 
@@ -213,11 +214,11 @@ class Affiliation(models.Model):
     """A person at an organization, from a date to a date."""
 
     class EndReason(models.TextChoices):
-        TRANSFERRED = "transferred", "Moved within the organization"
-        LEFT = "left", "Left"
-        RETIRED = "retired", "Retired"
-        PRIORITIES = "priorities", "Other duties"
-        UNKNOWN = "unknown", "Not known"
+        TRANSFERRED = "transferred", _("Moved within the organization")
+        LEFT = "left", _("Left")
+        RETIRED = "retired", _("Retired")
+        PRIORITIES = "priorities", _("Other duties")
+        UNKNOWN = "unknown", _("Not known")
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="affiliations")
     organization = models.ForeignKey(
@@ -253,25 +254,25 @@ class Support(models.Model):
     """A thing an organization is willing to do (SPEC 2.8)."""
 
     class Kind(models.TextChoices):
-        BOARD = "board", "Sit on the advisory board"
-        SPEAKER = "speaker", "Speak in class"
-        FIELD_TRIP = "field_trip", "Host a field trip"
-        JOB_SHADOW = "job_shadow", "Host a job shadow"
-        MENTOR = "mentor", "Mentor students"
-        TEAM_CHALLENGE = "team_challenge", "Mentor a team challenge"
-        CAREER_DAY = "career_day", "Come to a career day"
-        MOCK_INTERVIEW = "mock_interview", "Practice interviews"
-        MEETING_HOST = "meeting_host", "Host a meeting"
-        INTERNSHIP = "internship", "Offer internships"
-        DUAL_CREDIT = "dual_credit", "Dual credit"
-        CURRICULUM = "curriculum", "Advise on curriculum"
-        STUDENT_WORK = "student_work", "Review student work"
-        EQUIPMENT = "equipment", "Lend or give equipment"
-        MATERIALS = "materials", "Give materials"
-        FUNDING = "funding", "Give money"
-        INTRODUCTIONS = "introductions", "Introduce us to others"
-        PUBLICITY = "publicity", "Tell our story"
-        OTHER = "other", "Something else"
+        BOARD = "board", _("Sit on the advisory board")
+        SPEAKER = "speaker", _("Speak in class")
+        FIELD_TRIP = "field_trip", _("Host a field trip")
+        JOB_SHADOW = "job_shadow", _("Host a job shadow")
+        MENTOR = "mentor", _("Mentor students")
+        TEAM_CHALLENGE = "team_challenge", _("Mentor a team challenge")
+        CAREER_DAY = "career_day", _("Come to a career day")
+        MOCK_INTERVIEW = "mock_interview", _("Practice interviews")
+        MEETING_HOST = "meeting_host", _("Host a meeting")
+        INTERNSHIP = "internship", _("Offer internships")
+        DUAL_CREDIT = "dual_credit", _("Dual credit")
+        CURRICULUM = "curriculum", _("Advise on curriculum")
+        STUDENT_WORK = "student_work", _("Review student work")
+        EQUIPMENT = "equipment", _("Lend or give equipment")
+        MATERIALS = "materials", _("Give materials")
+        FUNDING = "funding", _("Give money")
+        INTRODUCTIONS = "introductions", _("Introduce us to others")
+        PUBLICITY = "publicity", _("Tell our story")
+        OTHER = "other", _("Something else")
 
     organization = models.ForeignKey(
         Organization, on_delete=models.CASCADE, related_name="supports"

@@ -11,17 +11,13 @@ from tests.factories import (
     ActivityFactory,
     AffiliationFactory,
     CheckpointFactory,
-    ConnectionFactory,
     InteractionFactory,
     JobFactory,
-    LetterFactory,
     MessageFactory,
     OrganizationFactory,
     ParticipationFactory,
     PartnershipFactory,
     PersonFactory,
-    ProgramFactory,
-    SupportFactory,
     TaskFactory,
 )
 
@@ -52,9 +48,7 @@ def visit(program, user, days):
     )
 
 
-@pytest.mark.parametrize(
-    ("who", "name"), [("teacher", "home:today"), ("partner", "home:partner_home")]
-)
+@pytest.mark.parametrize(("who", "name"), [("teacher", "home:today"), ("partner", "portal:start")])
 def test_front_door_leads_everybody_to_their_place(client, request, program, who, name):
     client.force_login(request.getfixturevalue(who))
     args = [program.slug] if name == "home:today" else []
@@ -338,76 +332,3 @@ class TestOutbox:
     def test_signed_out_is_sent_to_sign_in(self, client, program, bounced):
         response = client.post(reverse("home:message_retry", args=[program.slug, bounced.pk]))
         assert response["Location"].startswith(reverse("account_login"))
-
-
-class TestPartnerHome:
-    def test_shows_who_works_with_them_and_their_letters(self, client, partner, partnership):
-        SupportFactory(organization=partnership.organization)
-        letter = LetterFactory(
-            program=partnership.program, organization=partnership.organization, made_at=NOW
-        )
-        client.force_login(partner)
-
-        page = text_of(client.get(reverse("home:partner_home")))
-
-        assert partnership.program.name in page
-        assert "Host a job shadow" in page
-        assert reverse("home:partner_letter", args=[letter.pk]) in page
-
-    def test_nothing_of_the_programs_own_notes(self, client, partner, partnership):
-        Partnership.objects.filter(pk=partnership.pk).update(note="Hard to reach")
-        InteractionFactory(
-            program=partnership.program, organization=partnership.organization, note="Rude"
-        )
-        ConnectionFactory(organization=partnership.organization, known_by="Mr. Secret")
-        client.force_login(partner)
-
-        page = text_of(client.get(reverse("home:partner_home")))
-
-        assert not any(word in page for word in ("Hard to reach", "Rude", "Mr. Secret"))
-
-    def test_an_organization_is_named_once_though_somebody_is_there_twice(
-        self, client, partner, partnership
-    ):
-        AffiliationFactory(person=partner.person, organization=partnership.organization)
-        client.force_login(partner)
-        response = client.get(reverse("home:partner_home"))
-        assert response.context["organizations"] == [partnership.organization]
-
-    def test_own_letter_opens(self, client, partner, partnership):
-        letter = LetterFactory(
-            program=partnership.program, organization=partnership.organization, made_at=NOW
-        )
-        client.force_login(partner)
-        response = client.get(reverse("home:partner_letter", args=[letter.pk]))
-        assert response.getvalue().startswith(b"%PDF")
-
-    def test_another_organizations_letter_does_not(self, client, partner):
-        letter = LetterFactory(made_at=NOW)
-        client.force_login(partner)
-        response = client.get(reverse("home:partner_letter", args=[letter.pk]))
-        assert response.status_code == 404
-
-    def test_after_leaving_the_organization_neither(self, client, partner, partnership):
-        letter = LetterFactory(
-            program=partnership.program, organization=partnership.organization, made_at=NOW
-        )
-        partner.person.affiliations.update(ended_on=TODAY - timedelta(days=1))
-        client.force_login(partner)
-        response = client.get(reverse("home:partner_letter", args=[letter.pk]))
-        assert response.status_code == 404
-
-    @pytest.mark.parametrize("count", [1, 3])
-    def test_query_count(self, client, partner, partnership, count, django_assert_num_queries):
-        for _ in range(count - 1):
-            PartnershipFactory(organization=partnership.organization, program=ProgramFactory())
-            SupportFactory(organization=partnership.organization, kind=f"kind {_}")
-        LetterFactory.create_batch(count, organization=partnership.organization, made_at=NOW)
-        client.force_login(partner)
-        # session, user, person, affiliations, supports, partnerships, letters
-        with django_assert_num_queries(7):
-            client.get(reverse("home:partner_home"))
-
-    def test_staff_without_a_person_see_nothing_there(self, client, db, django_user_model):
-        client.force_login(django_user_model.objects.create_user("x@example.org"))
-        assert client.get(reverse("home:partner_home")).status_code == 404

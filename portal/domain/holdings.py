@@ -1,0 +1,310 @@
+"""Everything somebody holds at a partner, and how each goes to a colleague or is marked open
+(SPEC 11.1). The history stays with the organization."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from advisory.domain.seats import edit_seat
+from advisory.models import AgendaItem, Board, Responsibility, Seat
+from calendar_app.domain import invitations
+from calendar_app.domain.tasks import make_task
+from calendar_app.domain.wording import spoken_day
+from calendar_app.models import Activity, Participation, Task
+from mentors.models import GroupMentor, Mentor
+from partnerships.domain.authors import author
+from partnerships.domain.organizations import give_role, take_role
+from partnerships.models import Organization, PartnerRole, Partnership, Person, Program
+from visits.models import ShadowHost
+
+
+@dataclass(frozen=True)
+class Holding:
+    """One thing: ``key`` names it in a form, ``what`` says it in the language that is set."""
+
+    key: str
+    what: str
+    program: Program
+    row: Any
+
+
+@dataclass(frozen=True)
+class Giving:
+    """Who gives it away, when and where; what a mover needs beside the row and the new person."""
+
+    person: Person
+    organization: Organization
+    by: User
+    now: datetime
+
+
+Find = Callable[[Person, Organization, datetime], Iterable[tuple[Any, Program, str]]]
+Move = Callable[[Any, Person | None, Giving], None]
+
+
+def holdings_of(person: Person, organization: Organization, *, now: datetime) -> list[Holding]:
+    """All that this person holds for this organization, in every program. A fixed number of
+    queries."""
+    return [
+        Holding(f"{name}:{row.pk}", what, program, row)
+        for name, (find, _move) in KINDS.items()
+        for row, program, what in find(person, organization, now)
+    ]
+
+
+def move_holding(holding: Holding, *, to: Person | None, giving: Giving) -> None:
+    """Give it to a colleague, or mark it open. The caller holds the transaction."""
+    KINDS[holding.key.partition(":")[0]][1](holding.row, to, giving)
+
+
+# ---------------------------------------------------------------- seats and roles
+
+
+def _seats(field: str, words: Callable[[], str]) -> Find:
+    def find(
+        person: Person, organization: Organization, now: datetime
+    ) -> Iterable[tuple[Any, Program, str]]:
+        today = timezone.localdate(now)
+        rows = (
+            Seat.objects.filter(
+                Q(term_ends_on=None) | Q(term_ends_on__gte=today),
+                organization=organization,
+                **{field: person},
+            )
+            .select_related("board__program", "substitute", "representative")
+            .order_by("board__name", "pk")
+        )
+        for seat in rows:
+            yield seat, seat.board.program, f"{seat.board}: {words()}"
+
+    return find
+
+
+def _move_seat(seat: Seat, to: Person | None, giving: Giving) -> None:
+    """A substitute who takes over leaves the place of the substitute open."""
+    fields: dict[str, Any] = {"representative": to}
+    if to is not None and seat.substitute_id == to.pk:
+        fields["substitute"] = None
+    edit_seat(seat, by=giving.by, **fields)
+
+
+def _move_substitute(seat: Seat, to: Person | None, giving: Giving) -> None:
+    edit_seat(seat, by=giving.by, substitute=to)
+
+
+def _roles(
+    person: Person, organization: Organization, now: datetime
+) -> Iterable[tuple[Any, Program, str]]:
+    rows = PartnerRole.objects.filter(
+        person=person, partnership__organization=organization
+    ).select_related("partnership__program")
+    for row in rows.order_by("partnership__program__name", "pk"):
+        yield row, row.partnership.program, f"{_('Role')}: {row.get_role_display()}"
+
+
+def _move_role(role: PartnerRole, to: Person | None, giving: Giving) -> None:
+    if to is not None:
+        give_role(role.partnership, person=to, role=role.role, by=giving.by)
+    take_role(role, by=giving.by)
+
+
+def _partnerships(field: str, words: Callable[[], str]) -> tuple[Find, Move]:
+    def find(
+        person: Person, organization: Organization, now: datetime
+    ) -> Iterable[tuple[Any, Program, str]]:
+        rows = Partnership.objects.filter(organization=organization, **{field: person})
+        for row in rows.select_related("program").order_by("program__name"):
+            yield row, row.program, words()
+
+    return find, _set(field)
+
+
+def _set(field: str) -> Move:
+    """A mover that writes the person into a field and nothing else."""
+
+    def move(row: Any, to: Person | None, giving: Giving) -> None:
+        # As it is now: the same row may have changed hands for another of its fields just before.
+        row = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
+        setattr(row, field, to)
+        author(row, giving.by)
+        row.save()
+
+    return move
+
+
+# ---------------------------------------------------------------- what is on a date, what is to do
+
+
+def _when(activity: Activity) -> str:
+    return spoken_day(activity.starts_at.astimezone(activity.program.zone))
+
+
+def _participations(
+    person: Person, organization: Organization, now: datetime
+) -> Iterable[tuple[Any, Program, str]]:
+    rows = Participation.objects.filter(
+        person=person,
+        organization=organization,
+        activity__state=Activity.State.PLANNED,
+        activity__ends_at__gt=now,
+    ).exclude(answer=Participation.Answer.NO)
+    rows = rows.select_related("activity__program__school", "activity__organizer", "person")
+    for row in rows.order_by("activity__starts_at", "pk"):
+        yield row, row.activity.program, f"{_when(row.activity)}: {row.activity}"
+
+
+def _move_participation(row: Participation, to: Person | None, giving: Giving) -> None:
+    """The entry goes from their calendar; the colleague is asked, or the organizer is to ask
+    somebody."""
+    activity, role = row.activity, row.role
+    if role == Participation.Role.SUBSTITUTE:
+        role = Participation.Role.GUEST
+    invitations.withdraw(row, now=giving.now)
+    if to is not None:
+        invitations.invite(activity, people=[(to, giving.organization, role)], now=giving.now)
+    else:
+        _ask_organizer(activity, activity.organizer, f"activity:{activity.pk}", giving)
+
+
+def _ask_organizer(activity: Activity, owner: Person, key: str, giving: Giving) -> None:
+    make_task(
+        activity.program,
+        key=f"left:{key}:{giving.person.pk}",
+        title=f"{giving.person} has left {giving.organization}: who comes to {activity}?"[:200],
+        owner=owner,
+        due_on=timezone.localdate(giving.now, activity.program.zone),
+        organization=giving.organization,
+        activity=activity,
+    )
+
+
+def _hosts(
+    person: Person, organization: Organization, now: datetime
+) -> Iterable[tuple[Any, Program, str]]:
+    rows = ShadowHost.objects.filter(
+        person=person,
+        organization=organization,
+        activity__state=Activity.State.PLANNED,
+        activity__ends_at__gt=now,
+    ).select_related("activity__program__school", "activity__organizer")
+    for row in rows.order_by("activity__starts_at", "pk"):
+        words = _("Host of %(activity)s") % {"activity": row.activity}
+        yield row, row.activity.program, f"{_when(row.activity)}: {words}"
+
+
+def _move_host(row: ShadowHost, to: Person | None, giving: Giving) -> None:
+    """The handout that was sent is the colleague's too: it is to be sent anew."""
+    row.person, row.sent_at = to, None
+    row.confirmed_at, row.asked_about = None, None
+    author(row, giving.by)
+    row.save()
+    if to is None:
+        _ask_organizer(row.activity, row.activity.organizer, f"host:{row.pk}", giving)
+
+
+def _tasks(
+    person: Person, organization: Organization, now: datetime
+) -> Iterable[tuple[Any, Program, str]]:
+    programs = Partnership.objects.filter(organization=organization).values("program")
+    rows = Task.objects.open().filter(owner=person, program__in=programs)
+    for row in rows.select_related("program").order_by("due_on", "pk"):
+        yield row, row.program, f"{_('To do')}: {row}"
+
+
+def _items(
+    person: Person, organization: Organization, now: datetime
+) -> Iterable[tuple[Any, Program, str]]:
+    rows = AgendaItem.objects.filter(
+        presenter=person,
+        meeting__activity__state=Activity.State.PLANNED,
+        meeting__activity__ends_at__gt=now,
+        meeting__board__seats__organization=organization,
+    ).select_related("meeting__board__program")
+    for row in rows.distinct().order_by("pk"):
+        yield row, row.meeting.board.program, f"{_('Presents')}: {row}"
+
+
+def _responsibilities(
+    person: Person, organization: Organization, now: datetime
+) -> Iterable[tuple[Any, Program, str]]:
+    rows = Responsibility.objects.filter(owner=person, accomplished="").filter(
+        Q(organization=organization) | Q(board__seats__organization=organization)
+    )
+    for row in rows.select_related("board__program").distinct().order_by("pk"):
+        yield row, row.board.program, f"{row.board}: {row}"
+
+
+def _boards(field: str, words: Callable[[], str]) -> tuple[Find, Move]:
+    def find(
+        person: Person, organization: Organization, now: datetime
+    ) -> Iterable[tuple[Any, Program, str]]:
+        rows = Board.objects.filter(seats__organization=organization, **{field: person})
+        for row in rows.select_related("program").distinct().order_by("name"):
+            yield row, row.program, f"{row}: {words()}"
+
+    return find, _set(field)
+
+
+# ---------------------------------------------------------------- mentoring
+
+
+def _mentors(
+    person: Person, organization: Organization, now: datetime
+) -> Iterable[tuple[Any, Program, str]]:
+    rows = Mentor.objects.filter(person=person, organization=organization).exclude(
+        state=Mentor.State.ENDED
+    )
+    for row in rows.select_related("program").order_by("program__name"):
+        yield row, row.program, _("Mentor in %(program)s") % {"program": row.program}
+
+
+def _move_mentor(row: Mentor, to: Person | None, giving: Giving) -> None:
+    """Whoever takes over is a mentor who has offered; into the groups they come once somebody of
+    the school has seen their clearance. Each group left without them is a task of its organizer."""
+    if to is not None:
+        known = Mentor.objects.filter(program=row.program_id, person=to).first()
+        if known is None:
+            new = Mentor(program=row.program, person=to, organization=giving.organization)
+            new.in_person, new.online, new.by_email = row.in_person, row.online, row.by_email
+            author(new, giving.by)
+            new.save()
+    places = GroupMentor.objects.filter(mentor=row, group__ended_on=None)
+    for place in places.select_related("group__program__school", "group__organizer"):
+        group = place.group
+        make_task(
+            group.program,
+            key=f"left:group:{group.pk}:{giving.person.pk}",
+            title=f"{giving.person} has left: who mentors {group}?"[:200],
+            note=f"{to} has offered to take over; see to the clearance first." if to else "",
+            owner=group.organizer,
+            due_on=timezone.localdate(giving.now, group.program.zone),
+            organization=giving.organization,
+        )
+        author(place, giving.by)
+        place.delete()
+    row.state = Mentor.State.ENDED
+    author(row, giving.by)
+    row.save()
+
+
+KINDS: dict[str, tuple[Find, Move]] = {
+    "seat": (_seats("representative", lambda: _("speaks for the organization")), _move_seat),
+    "substitute": (_seats("substitute", lambda: _("substitute")), _move_substitute),
+    "chair": _boards("chair", lambda: _("chairs the board")),
+    "cochair": _boards("co_chair", lambda: _("is co-chair")),
+    "responsible": _partnerships("responsible", lambda: _("Has primary responsibility")),
+    "approver": _partnerships("approver", lambda: _("Approves the partnership")),
+    "role": (_roles, _move_role),
+    "activity": (_participations, _move_participation),
+    "host": (_hosts, _move_host),
+    "task": (_tasks, _set("owner")),
+    "item": (_items, _set("presenter")),
+    "responsibility": (_responsibilities, _set("owner")),
+    "mentor": (_mentors, _move_mentor),
+}

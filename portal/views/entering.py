@@ -1,0 +1,68 @@
+"""Coming in: by the link of a mail, and to the right place afterwards."""
+
+from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
+from django.contrib.auth import login
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.access import HouseRequest, signed_link
+from core.exceptions import DomainError
+from partnerships.access import PartnerRequest, partner
+from partnerships.models import Affiliation, Partnership, Person
+from portal.domain import entering
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@signed_link
+def enter(request: HouseRequest, token: str) -> HttpResponse:
+    """The link of an invitation: shows whose it is, comes in on POST. The first time it is enough;
+    later a code goes to the same mailbox, as mails are forwarded."""
+    try:
+        affiliation = entering.read_token(token)
+    except DomainError as error:
+        return render(request, "portal/enter_closed.html", {"reason": error.message}, status=410)
+    with translation.override(affiliation.person.language):
+        refused = ""
+        if request.method == "POST":
+            try:
+                return _come_in(request, affiliation)
+            except DomainError as error:
+                refused = error.message
+        context = {"affiliation": affiliation, "token": token, "refused": refused}
+        return render(request, "portal/enter.html", context, status=422 if refused else 200)
+
+
+def _come_in(request: HouseRequest, affiliation: Affiliation) -> HttpResponse:
+    is_new = affiliation.person.user is None
+    user = entering.open_login_of(affiliation)
+    home = redirect("portal:home", affiliation.organization_id)
+    if request.user == user:
+        return home
+    if is_new:
+        login(request, user, backend=BACKEND)
+        return home
+    LoginCodeVerificationProcess.initiate(request=request, user=user, email=user.email)
+    return redirect("account_confirm_login_code")
+
+
+@require_safe
+@partner
+def start(request: PartnerRequest, person: Person) -> HttpResponse:
+    """After signing in: the organization, a choice of several, or a kind word to who has left."""
+    places = {
+        one.organization: None
+        for one in Affiliation.objects.current()
+        .filter(person=person, organization__in=Partnership.objects.values("organization"))
+        .select_related("organization")
+        .order_by("organization__name")
+    }
+    if len(places) == 1:
+        return redirect("portal:home", next(iter(places)).pk)
+    with translation.override(person.language):
+        return render(request, "portal/start.html", {"person": person, "places": list(places)})

@@ -1,0 +1,308 @@
+"""Companies, not individuals: what a leaving person holds goes to a colleague (SPEC 11)."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from advisory.models import Seat
+from calendar_app.models import Kind, Participation, Task
+from core.exceptions import DomainError
+from mentors.models import Mentor
+from notifications.models import Message
+from partnerships.models import Affiliation, PartnerRole, Partnership, Person
+from portal.domain.handover import OPEN, hand_over, thin_partners
+from portal.domain.holdings import KINDS, holdings_of
+from tests.factories import (
+    NOW,
+    ActivityFactory,
+    AffiliationFactory,
+    AgendaItemFactory,
+    GroupMentorFactory,
+    MeetingFactory,
+    MentorFactory,
+    ParticipationFactory,
+    PartnerRoleFactory,
+    PartnershipFactory,
+    PersonFactory,
+    ResponsibilityFactory,
+    SeatFactory,
+    ShadowHostFactory,
+    TaskFactory,
+)
+
+TODAY = NOW.date()
+SOON = NOW + timedelta(days=7)
+
+
+@pytest.fixture
+def leaving(partner):
+    return Affiliation.objects.get(person__user=partner)
+
+
+@pytest.fixture
+def lee(partnership):
+    person = PersonFactory(name="Lee Osei", email="lee@example.com", language="es")
+    AffiliationFactory(organization=partnership.organization, person=person)
+    return person
+
+
+@pytest.fixture
+def everything(leaving, program, partnership):
+    """One of each thing somebody can hold."""
+    person, organization = leaving.person, leaving.organization
+    meeting = MeetingFactory(program=program, starts_at=SOON)
+    meeting.board.chair = meeting.board.co_chair = person
+    meeting.board.save()
+    seat = SeatFactory(board=meeting.board, organization=organization, representative=person)
+    SeatFactory(board__program=program, organization=organization, substitute=person)
+    AgendaItemFactory(meeting=meeting, presenter=person)
+    ResponsibilityFactory(board=meeting.board, owner=person)
+    Partnership.objects.filter(pk=partnership.pk).update(responsible=person, approver=person)
+    PartnerRoleFactory(partnership=partnership, person=person, role="speaker")
+    activity = ActivityFactory(program=program, starts_at=SOON, title="Tour")
+    ParticipationFactory(activity=activity, person=person, organization=organization)
+    ShadowHostFactory(
+        activity=ActivityFactory(program=program, kind=Kind.JOB_SHADOW, starts_at=SOON),
+        organization=organization,
+        person=person,
+    )
+    TaskFactory(program=program, owner=person)
+    mentor = MentorFactory(program=program, person=person, organization=organization)
+    GroupMentorFactory(mentor=mentor, group__program=program)
+    return seat
+
+
+def held_by(person, organization):
+    return {one.key.split(":")[0] for one in holdings_of(person, organization, now=NOW)}
+
+
+def test_everything_a_person_holds_is_found(everything, leaving):
+    assert held_by(leaving.person, leaving.organization) == set(KINDS)
+
+
+def test_everything_goes_to_a_colleague_at_once(everything, leaving, lee, coordinator):
+    organization = leaving.organization
+    keys = [one.key for one in holdings_of(leaving.person, organization, now=NOW)]
+
+    hand_over(leaving, moves=dict.fromkeys(keys, str(lee.pk)), by=coordinator, now=NOW)
+
+    assert held_by(leaving.person, organization) == set()
+    assert held_by(lee, organization) == set(KINDS)
+    assert Participation.objects.get(activity__title="Tour").person == lee
+    assert Mentor.objects.get(person=lee).state == Mentor.State.OFFERED  # not cleared by a click
+    assert Task.objects.filter(title__contains="who mentors").count() == 1
+    everything.refresh_from_db()
+    assert everything.history.first().history_user == coordinator
+
+
+def test_who_leaves_leaves_the_rest_open_and_no_longer_gets_in(
+    client, everything, leaving, lee, partner, coordinator
+):
+    leaving.is_main_contact = True
+    leaving.save()
+    seat = f"seat:{everything.pk}"
+
+    hand_over(
+        leaving,
+        moves={seat: str(lee.pk)},
+        by=coordinator,
+        now=NOW,
+        ended_on=TODAY - timedelta(days=1),
+        reason="retired",
+    )
+
+    assert held_by(leaving.person, leaving.organization) == set()
+    everything.refresh_from_db()
+    assert everything.representative == lee
+    assert not Participation.objects.filter(activity__title="Tour").exists()
+    assert Task.objects.filter(title__contains="who comes to Tour").count() == 1
+    assert Affiliation.objects.get(person=lee).is_main_contact
+    client.force_login(partner)
+    assert client.get(reverse("portal:home", args=[leaving.organization_id])).status_code == 404
+
+
+def test_a_substitute_who_takes_over_is_no_longer_their_own_substitute(
+    leaving, lee, program, coordinator
+):
+    seat = SeatFactory(
+        board__program=program,
+        organization=leaving.organization,
+        representative=leaving.person,
+        substitute=lee,
+    )
+    hand_over(leaving, moves={f"seat:{seat.pk}": str(lee.pk)}, by=coordinator, now=NOW)
+    seat.refresh_from_db()
+    assert (seat.representative, seat.substitute) == (lee, None)
+
+
+def test_a_refusal_moves_nothing(everything, leaving, coordinator):
+    stranger = PersonFactory()
+    keys = [one.key for one in holdings_of(leaving.person, leaving.organization, now=NOW)]
+    moves = dict.fromkeys(keys, OPEN) | {keys[-1]: str(stranger.pk)}
+    with pytest.raises(DomainError, match="who works there"):
+        hand_over(leaving, moves=moves, by=coordinator, now=NOW)
+    assert held_by(leaving.person, leaving.organization) == set(KINDS)
+    with pytest.raises(DomainError, match="in the meantime"):
+        hand_over(leaving, moves={"seat:0": OPEN}, by=coordinator, now=NOW)
+
+
+def test_the_second_click_is_told_that_they_have_left(everything, leaving, coordinator):
+    given = {"moves": {}, "by": coordinator, "now": NOW, "ended_on": TODAY - timedelta(days=1)}
+    hand_over(leaving, **given, reason="left")
+    with pytest.raises(DomainError, match="have left already"):
+        hand_over(leaving, **given, reason="left")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_finding_what_is_held_costs_the_same(leaving, program, count, django_assert_num_queries):
+    for _ in range(count):
+        SeatFactory(
+            board__program=program, organization=leaving.organization, representative=leaving.person
+        )
+        TaskFactory(program=program, owner=leaving.person)
+        ParticipationFactory(
+            activity=ActivityFactory(program=program, starts_at=SOON),
+            person=leaving.person,
+            organization=leaving.organization,
+        )
+    with django_assert_num_queries(len(KINDS)):
+        holdings_of(leaving.person, leaving.organization, now=NOW)
+
+
+# ---------------------------------------------------------------- the pages
+
+
+def post(client, address, **fields):
+    return client.post(address, fields)
+
+
+def test_staff_see_what_will_happen_before_it_does(
+    client, everything, leaving, lee, program, coordinator
+):
+    client.force_login(coordinator)
+    address = reverse("handover:affiliation_holdings", args=[program.slug, leaving.pk])
+    assert client.get(address).status_code == 200
+
+    review = post(client, address, everything=lee.pk)
+
+    assert review.status_code == 200
+    assert Seat.objects.get(pk=everything.pk).representative == leaving.person
+    [(to, draft)] = review.context["drafts"]
+    assert to == lee
+    assert draft.startswith("Hola")  # in the language of who reads it
+    assert not Message.objects.filter(to_email=lee.email).exists()
+
+    done = client.post(
+        address,
+        {
+            "everything": lee.pk,
+            "apply": "1",
+            f"send_{lee.pk}": "on",
+            f"message_{lee.pk}": "Hola Lee",
+        },
+    )
+
+    assert done.status_code == 302
+    assert Seat.objects.get(pk=everything.pk).representative == lee
+    assert Message.objects.get(to_email=lee.email, subject__contains=leaving.person.name).text
+
+
+def test_without_the_tick_no_message_goes(client, leaving, lee, program, coordinator):
+    SeatFactory(
+        board__program=program, organization=leaving.organization, representative=leaving.person
+    )
+    client.force_login(coordinator)
+    address = reverse("handover:affiliation_holdings", args=[program.slug, leaving.pk])
+    client.post(address, {"everything": lee.pk, "apply": "1", f"message_{lee.pk}": "Hola"})
+    assert not Message.objects.filter(to_email=lee.email).exists()
+
+
+def test_nothing_chosen_and_no_last_day_are_refused(client, leaving, lee, program, coordinator):
+    client.force_login(coordinator)
+    address = reverse("handover:affiliation_holdings", args=[program.slug, leaving.pk])
+    assert client.post(address, {}).status_code == 422
+    refused = client.post(address, {"has_left": "on"})
+    assert refused.status_code == 422
+    assert "ended_on" in refused.context["form"].errors
+    tomorrow = TODAY + timedelta(days=1)
+    refused = client.post(address, {"has_left": "on", "ended_on": tomorrow, "apply": "1"})
+    assert refused.status_code == 422
+    leaving.refresh_from_db()
+    assert leaving.ended_on is None
+
+
+def test_staff_see_their_own_programs_things_and_how_many_others_there_are(
+    client, leaving, lee, program, coordinator
+):
+    other = PartnershipFactory(organization=leaving.organization).program
+    TaskFactory(program=other, owner=leaving.person, title="Secret of welding")
+    client.force_login(coordinator)
+    page = client.get(reverse("handover:affiliation_holdings", args=[program.slug, leaving.pk]))
+    assert page.context["elsewhere"] == 1
+    assert "Secret of welding" not in page.content.decode()
+
+
+def test_the_other_programs_hear_of_it_once(client, leaving, lee, program, coordinator):
+    other = PartnershipFactory(organization=leaving.organization).program
+    client.force_login(coordinator)
+    address = reverse("handover:affiliation_holdings", args=[program.slug, leaving.pk])
+    client.post(address, {"has_left": "on", "ended_on": TODAY, "reason": "left", "apply": "1"})
+    assert Task.objects.filter(title__contains="has left").get().program == other
+
+
+def test_a_partner_hands_over_in_the_portal(client, everything, leaving, lee, partner, program):
+    client.force_login(partner)
+    address = reverse("portal:person_leave", args=[leaving.organization_id, leaving.pk])
+    assert client.get(address).status_code == 200
+
+    done = client.post(
+        address,
+        {"has_left": "on", "ended_on": TODAY, "reason": "left", "everything": lee.pk, "apply": "1"},
+    )
+
+    assert done["Location"] == reverse("portal:start")
+    assert Seat.objects.get(pk=everything.pk).representative == lee
+    assert PartnerRole.objects.get(role="speaker").person == lee
+    assert Task.objects.filter(title__contains="has left", program=program).exists()
+
+
+def test_a_partner_says_that_a_colleague_left(client, leaving, lee, partner):
+    client.force_login(partner)
+    place = Affiliation.objects.get(person=lee)
+    client.post(
+        reverse("portal:person_leave", args=[leaving.organization_id, place.pk]),
+        {"has_left": "on", "ended_on": TODAY, "reason": "left", "apply": "1"},
+    )
+    place.refresh_from_db()
+    assert place.ended_on == TODAY
+    assert place.history.first().history_user == partner
+
+
+# ---------------------------------------------------------------- before it hurts
+
+
+def test_partners_with_one_contact_or_none_are_shown(program, partnership):
+    Partnership.objects.filter(pk=partnership.pk).update(stage="active")
+    assert [one.contacts for one in thin_partners(program)] == [0]
+    first = AffiliationFactory(organization=partnership.organization)
+    AffiliationFactory(organization=partnership.organization, person=first.person)
+    assert [one.contacts for one in thin_partners(program)] == [1]
+    AffiliationFactory(organization=partnership.organization)
+    assert list(thin_partners(program)) == []
+
+
+def test_the_list_teaches_and_is_for_staff(client, program, partnership, teacher, partner):
+    address = reverse("handover:organization_thin", args=[program.slug])
+    client.force_login(teacher)
+    Partnership.objects.filter(pk=partnership.pk).update(stage="active")
+    assert partnership.organization.name in client.get(address).content.decode()
+    client.force_login(partner)
+    assert client.get(address).status_code == 404
+
+
+def test_people_know_their_own_names_with_marks(client, leaving, partner, lee):
+    Person.objects.filter(pk=lee.pk).update(name="D'Angelo <b>Núñez</b>")
+    client.force_login(partner)
+    page = client.get(reverse("portal:person_list", args=[leaving.organization_id]))
+    assert "D&#x27;Angelo &lt;b&gt;Núñez&lt;/b&gt;" in page.content.decode()
