@@ -34,6 +34,7 @@ STAFF_MAIL = (
     "emails/staff_invited",
     "emails/letter",
     "emails/note_written",
+    "emails/handover_written",
     "emails/speaker_answered",
 )
 

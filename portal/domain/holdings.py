@@ -105,7 +105,7 @@ def _roles(
         person=person, partnership__organization=organization
     ).select_related("partnership__program")
     for row in rows.order_by("partnership__program__name", "pk"):
-        yield row, row.partnership.program, f"{_('Role')}: {row.get_role_display()}"
+        yield row, row.partnership.program, _("Role: %(role)s") % {"role": row.get_role_display()}
 
 
 def _move_role(role: PartnerRole, to: Person | None, giving: Giving) -> None:
@@ -214,7 +214,7 @@ def _tasks(
     programs = Partnership.objects.filter(organization=organization).values("program")
     rows = Task.objects.open().filter(owner=person, program__in=programs)
     for row in rows.select_related("program").order_by("due_on", "pk"):
-        yield row, row.program, f"{_('To do')}: {row}"
+        yield row, row.program, _("To do: %(task)s") % {"task": row}
 
 
 def _items(
@@ -227,7 +227,7 @@ def _items(
         meeting__board__seats__organization=organization,
     ).select_related("meeting__board__program")
     for row in rows.distinct().order_by("pk"):
-        yield row, row.meeting.board.program, f"{_('Presents')}: {row}"
+        yield row, row.meeting.board.program, _("Presents: %(item)s") % {"item": row}
 
 
 def _responsibilities(
