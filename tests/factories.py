@@ -613,12 +613,19 @@ class MentorFactory(DjangoModelFactory):
         model = Mentor
         skip_postgeneration_save = True
 
+    class Params:
+        who: dict = {}  # facts of the person
+
     program = factory.SubFactory(ProgramFactory)
     organization = factory.LazyAttribute(
         lambda mentor: PartnershipFactory(program=mentor.program).organization
     )
     person = factory.LazyAttribute(
-        lambda mentor: AffiliationFactory(organization=mentor.organization).person
+        lambda mentor: (
+            AffiliationFactory(
+                organization=mentor.organization, person=PersonFactory(**mentor.who)
+            ).person
+        )
     )
     state = Mentor.State.ACTIVE
     capacity = 3

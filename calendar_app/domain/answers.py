@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from calendar_app.domain import invitations
 from calendar_app.models import Activity, Participation
+from calendar_app.signals import participation_answered
 from core.exceptions import DomainError
 from partnerships.models import Affiliation, Person
 
@@ -105,6 +106,7 @@ def _note_answer(
     participation.save()
     if answer == Answer.NO and participation.stands_in_for is not None:
         invitations.tell_who_sent(participation, now=now)
+    participation_answered.send(Participation, participation=participation, now=now)
     return participation
 
 

@@ -1,12 +1,23 @@
-"""Nobody below the level a school requires is matched or scheduled with students (SPEC 8.2)."""
+"""Nobody below the level a school requires is matched or scheduled with students (SPEC 8.2). Of a
+check only level and dates are kept, never a report."""
 
-from datetime import date
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
 
+from dateutil.relativedelta import relativedelta
+from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django.utils.formats import date_format
 
-from mentors.models import Clearance, ClearanceLevel, ClearanceRule
+from accounts.models import User
+from core.exceptions import DomainError
+from mentors.models import Clearance, ClearanceLevel, ClearanceRule, Form, Mentor
 from mentors.models.mentors import MentorQuerySet
-from partnerships.models import Person, Program
+from partnerships.domain.authors import author
+from partnerships.models import Organization, Person, Program
+
+# ---------------------------------------------------------------- reading
 
 
 def required_level(program: Program, form: str) -> ClearanceLevel | None:
@@ -36,3 +47,108 @@ def is_cleared(person: Person, *, level: ClearanceLevel | None, on: date) -> boo
         return False
     good = Clearance.objects.good_on(on).filter(person=person, level__rank__gte=level.rank)
     return good.exists()
+
+
+class Cleared:
+    """Who of some people is cleared on which days, read once: for series of dates. Two queries."""
+
+    def __init__(self, program: Program, form: str, people: Collection[int]) -> None:
+        self.level = required_level(program, form)
+        self.rows: dict[int, list[Clearance]] = {}
+        if self.level is not None:
+            for row in Clearance.objects.filter(
+                person__in=people, level__rank__gte=self.level.rank, withdrawn_on=None
+            ):
+                self.rows.setdefault(row.person_id, []).append(row)
+
+    def on(self, person: int, day: date) -> bool:
+        return any(
+            row.given_on <= day and (row.expires_on is None or day <= row.expires_on)
+            for row in self.rows.get(person, [])
+        )
+
+    def until(self, person: int) -> date | None:
+        """The last day on which they are cleared; None without an end, or never."""
+        ends = [row.expires_on for row in self.rows.get(person, [])]
+        return None if None in ends else max((one for one in ends if one), default=None)
+
+    def why_not(self, person: Person, day: date) -> str:
+        """In a sentence, for somebody who is not cleared on that day."""
+        if self.level is None:
+            return "The district has set no level of clearance yet, so nobody can be matched."
+        last = self.until(person.pk)
+        if last is not None and last < day:
+            said = f"is cleared until {date_format(last, 'j M Y')} only"
+        else:
+            said = "is not cleared"
+        return f"{person} {said}; “{self.level}” is needed on {date_format(day, 'j M Y')}."
+
+
+# ---------------------------------------------------------------- changing
+
+
+@transaction.atomic
+def note_clearance(
+    person: Person,
+    *,
+    level: ClearanceLevel,
+    given_on: date,
+    by: User,
+    expires_on: date | None = None,
+) -> Clearance:
+    """Somebody reached a level. Without a last day it is good for as long as the level says. The
+    same level of the same day again changes the last day. Refuses a day to come, and a last day
+    before the first."""
+    if given_on > timezone.localdate():
+        raise DomainError("This day has not come yet.", field="given_on")
+    if expires_on is None and level.lasts_months:
+        expires_on = given_on + relativedelta(months=level.lasts_months) - timedelta(days=1)
+    if expires_on is not None and expires_on < given_on:
+        raise DomainError("The last day is before the first.", field="expires_on")
+    Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    known = Clearance.objects.filter(person=person, level=level, given_on=given_on).first()
+    row = known or Clearance(person=person, level=level, given_on=given_on)
+    row.expires_on, row.withdrawn_on, row.noted_by = expires_on, None, by
+    author(row, by)
+    row.save()
+    return row
+
+
+@transaction.atomic
+def withdraw_clearance(clearance: Clearance, *, by: User, on: date) -> Clearance:
+    """It does not count any more, from now on. The second time changes nothing."""
+    clearance = Clearance.objects.select_for_update(of=("self",)).get(pk=clearance.pk)
+    if clearance.withdrawn_on is None:
+        clearance.withdrawn_on = on
+        author(clearance, by)
+        clearance.save()
+    return clearance
+
+
+@transaction.atomic
+def set_rules(
+    school: Organization, *, levels: Mapping[str, ClearanceLevel | None], by: User
+) -> None:
+    """Which level the school requires for each form of mentoring; None: the highest there is."""
+    Organization.objects.select_for_update(of=("self",)).get(pk=school.pk)
+    known = {row.form: row for row in ClearanceRule.objects.filter(school=school)}
+    for form in Form.values:
+        level, row = levels.get(form), known.get(form)
+        if level is None:
+            if row is not None:
+                author(row, by)
+                row.delete()
+        elif row is None or row.level_id != level.pk:
+            row = row or ClearanceRule(school=school, form=form)
+            row.level = level
+            author(row, by)
+            row.save()
+
+
+def mentors_of_person(person: Person) -> list[Mentor]:
+    """Where somebody mentors, with the programs. One query."""
+    return list(
+        Mentor.objects.filter(person=person)
+        .exclude(state=Mentor.State.ENDED)
+        .select_related("program")
+    )

@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
@@ -27,10 +28,10 @@ class MentorGroup(models.Model):
     team."""
 
     class Kind(models.TextChoices):
-        STUDENT = "student", "One student"
-        SMALL_GROUP = "small_group", "Small group"
-        CLASS = "class", "Class"
-        TEAM = "team", "Team of a challenge"
+        STUDENT = "student", _("One student")
+        SMALL_GROUP = "small_group", _("Small group")
+        CLASS = "class", _("Class")
+        TEAM = "team", _("Team of a challenge")
 
     program = models.ForeignKey(
         "partnerships.Program", on_delete=models.PROTECT, related_name="mentor_groups"

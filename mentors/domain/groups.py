@@ -1,0 +1,137 @@
+"""Groups: one to three mentors who stand in for each other, and their students (SPEC 8.3)."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from accounts.models import User
+from core.exceptions import DomainError
+from mentors.domain.clearances import Cleared
+from mentors.models import GroupMentor, Mentor, MentorGroup
+from partnerships.domain.authors import author
+from students.models import Student
+
+Kind = MentorGroup.Kind
+
+
+@transaction.atomic
+def save_group(
+    group: MentorGroup,
+    *,
+    by: User,
+    mentors: Sequence[Mentor],
+    students: Collection[Student],
+    **fields: Any,
+) -> MentorGroup:
+    """Make a group, or change it: the first of ``mentors`` leads, the others stand in.
+
+    Refuses no mentor and more than three, one who is not active, does not meet in this form, is
+    below the level the school requires on the first day (today, for one that goes on), or has no
+    room; students of another program or who have left; and more than one student for a group of
+    one.
+    """
+    program = group.program
+    list(Mentor.objects.select_for_update(of=("self",)).filter(pk__in=[m.pk for m in mentors]))
+    if group.pk:
+        group = MentorGroup.objects.select_for_update(of=("self",)).get(pk=group.pk)
+    for name, value in fields.items():
+        setattr(group, name, value)
+    group.name = group.name.strip()
+    if not group.name:
+        raise DomainError("Give the group a name.", field="name")
+    _check_students(group, students)
+    day = max(group.started_on, timezone.localdate(timezone=program.zone))
+    check_mentors(group, mentors, students=len(students), on=day)
+    author(group, by)
+    group.save()
+    group.students.set(students)
+    _set_places(group, mentors, by)
+    return group
+
+
+def _check_students(group: MentorGroup, students: Collection[Student]) -> None:
+    if group.kind == Kind.STUDENT and len(students) > 1:
+        raise DomainError("This kind of group has one student.", field="students")
+    if any(one.program_id != group.program_id or one.left_on for one in students):
+        raise DomainError("A student is not in the program any more.", field="students")
+
+
+def check_mentors(
+    group: MentorGroup, mentors: Sequence[Mentor], *, students: int, on: date
+) -> None:
+    """Refuses mentors who cannot be in this group on that day; the sentence says who and why."""
+    if not mentors:
+        raise DomainError("A group needs a mentor.", field="mentors")
+    if len({one.pk for one in mentors}) != len(mentors):
+        raise DomainError("The same mentor stands there twice.", field="mentors")
+    if len(mentors) > GroupMentor.MOST:
+        raise DomainError("Three mentors at most; more never meet.", field="mentors")
+    fresh = {
+        one.pk: one
+        for one in Mentor.objects.for_program(group.program)
+        .filter(pk__in=[one.pk for one in mentors])
+        .select_related("person")
+    }
+    known = Cleared(group.program, group.form, [one.person_id for one in fresh.values()])
+    load = load_of(list(fresh), besides=group.pk)
+    there = set(group.places.values_list("mentor", flat=True)) if group.pk else set()
+    for pk in (one.pk for one in mentors):
+        mentor = fresh.get(pk)
+        if mentor is None or mentor.state != Mentor.State.ACTIVE:
+            raise DomainError("One of the mentors is not active any more.", field="mentors")
+        if not mentor.meets(group.form) and pk not in there:
+            how = group.get_form_display().lower()
+            raise DomainError(f"{mentor} does not mentor {how}.", field="mentors")
+        if not known.on(mentor.person_id, on):
+            raise DomainError(known.why_not(mentor.person, on), field="mentors")
+        is_counted = group.kind in {Kind.STUDENT, Kind.SMALL_GROUP, Kind.TEAM}
+        if is_counted and load.get(pk, 0) + students > mentor.capacity:
+            raise DomainError(
+                f"{mentor} takes {mentor.capacity} at most and has {load.get(pk, 0)} already.",
+                field="mentors",
+            )
+
+
+def load_of(mentors: Collection[int], *, besides: int | None = None) -> dict[int, int]:
+    """How many students each of these mentors (ids) leads at present, classes left out. One
+    query."""
+    rows = (
+        GroupMentor.objects.filter(mentor__in=mentors, position=1, group__ended_on=None)
+        .exclude(group__kind=Kind.CLASS)
+        .exclude(group=besides)
+        .order_by()
+        .values("mentor")
+        .annotate(count=Count("group__students", filter=Q(group__students__left_on=None)))
+    )
+    return {row["mentor"]: row["count"] for row in rows}
+
+
+def _set_places(group: MentorGroup, mentors: Sequence[Mentor], by: User) -> None:
+    """The mentors of the group in this order. Who stays keeps their row, as far as it is free."""
+    wanted = {one.pk: position for position, one in enumerate(mentors, start=1)}
+    rows = {row.mentor_id: row for row in group.places.select_for_update()}
+    if {pk: row.position for pk, row in rows.items()} == wanted:
+        return
+    for row in rows.values():  # positions are unique, so all go before the new order comes
+        author(row, by)
+        row.delete()
+    for one in mentors:
+        place = GroupMentor(group=group, mentor=one, position=wanted[one.pk])
+        author(place, by)
+        place.save()
+
+
+@transaction.atomic
+def end_group(group: MentorGroup, *, by: User, ended_on: date) -> MentorGroup:
+    """The group has done its work. Refuses a day before it began."""
+    group = MentorGroup.objects.select_for_update(of=("self",)).get(pk=group.pk)
+    if ended_on < group.started_on:
+        raise DomainError("It had not begun on that day.", field="ended_on")
+    group.ended_on = ended_on
+    author(group, by)
+    group.save()
+    return group

@@ -1,0 +1,218 @@
+"""Meetings of a group are activities: planned in series, with a mentor who is cleared on the day,
+and noted afterwards (SPEC 8.4)."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+from simple_history.utils import bulk_update_with_history
+
+from accounts.models import User
+from calendar_app.domain import invitations
+from calendar_app.domain.activities import plan_activity
+from calendar_app.domain.tasks import make_task
+from calendar_app.domain.times import local_instant
+from calendar_app.models import Activity, Closure, Kind, Participation
+from core.exceptions import DomainError
+from mentors.domain.clearances import Cleared
+from mentors.models import Form, GroupMentor, Mentor, MentorGroup, MentorSession
+from visits.domain.attendees import add_students
+
+#: How often, and after how many days the next one comes; 0 for a single meeting.
+EVERY = {"once": 0, "week": 7, "two_weeks": 14, "four_weeks": 28}
+MOST = 40
+REMIND_DAYS = (2, 0)
+Attendance = Participation.Attendance
+
+
+@transaction.atomic
+def plan_sessions(
+    group: MentorGroup,
+    *,
+    by: User,
+    first_on: date,
+    at: time,
+    minutes: int,
+    every: str = "once",
+    count: int = 1,
+    place: str = "",
+    now: datetime | None = None,
+) -> list[MentorSession]:
+    """Put meetings of a group on the calendar, on the same weekday at the same time; days on which
+    the school is closed are passed over. The first mentor who is cleared on the day is asked, the
+    group's students are on the list.
+
+    Refuses a day to which none of its mentors is cleared, a group that has ended, a time the clocks
+    skip, and a student who is somewhere else then. Then nothing is planned.
+    """
+    now = now or timezone.now()
+    group = (
+        MentorGroup.objects.select_for_update(of=("self",))
+        .select_related("program__school", "organizer")
+        .get(pk=group.pk)
+    )
+    days = _days(group, first_on, every, count)
+    mentors = mentors_of(group)
+    known = Cleared(group.program, group.form, [one.person_id for one in mentors])
+    students = list(group.students.filter(left_on=None).order_by("pk").values_list("pk", flat=True))
+    made = []
+    for day in days:
+        mentor = _who_comes(mentors, known, day)
+        starts_at = local_instant(day, at, group.program.zone, field="at")
+        activity = plan_activity(
+            group.program,
+            by=by,
+            kind=Kind.MENTOR_SESSION,
+            title=group.name,
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(minutes=minutes),
+            place=place,
+            organizer=group.organizer,
+            organization=mentor.organization,
+            remind_days=REMIND_DAYS,
+            now=now,
+        )
+        session = MentorSession(activity=activity, group=group)
+        session._history_user = by
+        session.save()
+        if students:
+            add_students(activity, students=students)
+        _ask(activity, mentor, now=now)
+        made.append(session)
+    return made
+
+
+def _days(group: MentorGroup, first: date, every: str, count: int) -> list[date]:
+    """The days of a series, without those on which the school is closed."""
+    if group.ended_on is not None:
+        raise DomainError("This group has ended.")
+    if every not in EVERY:
+        raise DomainError("How often?", field="every")
+    count = count if EVERY[every] else 1
+    if not 1 <= count <= MOST:
+        raise DomainError(f"From one to {MOST} meetings at once.", field="count")
+    if first < group.started_on:
+        raise DomainError("The group begins later.", field="first_on")
+    closed = [
+        (one.starts_on, one.ends_on)
+        for one in Closure.objects.for_program(group.program).filter(ends_on__gte=first)
+    ]
+    days: list[date] = []
+    day = first
+    while len(days) < count:
+        if not any(begins <= day <= ends for begins, ends in closed):
+            days.append(day)
+        elif not EVERY[every]:
+            raise DomainError("The school is closed on that day.", field="first_on")
+        day += timedelta(days=EVERY[every])
+        if day > first + timedelta(days=730):
+            raise DomainError("The school is closed on too many of these days.", field="count")
+    return days
+
+
+def mentors_of(group: MentorGroup) -> list[Mentor]:
+    """The active mentors of a group in their order. One query."""
+    places = (
+        GroupMentor.objects.filter(group=group, mentor__state=Mentor.State.ACTIVE)
+        .select_related("mentor__person", "mentor__organization")
+        .order_by("position")
+    )
+    return [place.mentor for place in places]
+
+
+def _who_comes(mentors: Sequence[Mentor], known: Cleared, day: date) -> Mentor:
+    for mentor in mentors:
+        if known.on(mentor.person_id, day):
+            return mentor
+    if not mentors:
+        raise DomainError("This group has no active mentor.", field="first_on")
+    raise DomainError(
+        " ".join(known.why_not(mentor.person, day) for mentor in mentors), field="first_on"
+    )
+
+
+def _ask(activity: Activity, mentor: Mentor, *, now: datetime) -> None:
+    invitations.invite(
+        activity,
+        people=[(mentor.person, mentor.organization, Participation.Role.GUEST)],
+        now=now,
+    )
+
+
+@transaction.atomic
+def ask_next(activity: Activity, *, now: datetime) -> Mentor | None:
+    """A mentor cannot come: the next of the group who is cleared on the day and was not asked yet
+    is asked by itself; where nobody is left, the organizer has a task for today. None then, and for
+    a meeting of no group."""
+    session = (
+        MentorSession.objects.filter(activity=activity)
+        .select_related("group__program", "group__organizer")
+        .first()
+    )
+    if session is None or activity.is_called_off or activity.ends_at <= now:
+        return None
+    group = session.group
+    asked = dict(activity.participations.values_list("person", "answer"))
+    if any(answer != Participation.Answer.NO for answer in asked.values()):
+        return None
+    day = timezone.localdate(activity.starts_at, group.program.zone)
+    mentors = mentors_of(group)
+    known = Cleared(group.program, group.form, [one.person_id for one in mentors])
+    for mentor in mentors:
+        if mentor.person_id not in asked and known.on(mentor.person_id, day):
+            _ask(activity, mentor, now=now)
+            return mentor
+    make_task(
+        group.program,
+        key=f"nomentor:{activity.pk}:{len(asked)}",
+        title=f"Nobody can come to {group}: call it off or find somebody"[:200],
+        owner=activity.organizer,
+        due_on=timezone.localdate(now, group.program.zone),
+        activity=activity,
+    )
+    return None
+
+
+@transaction.atomic
+def note_session(
+    session: MentorSession,
+    *,
+    by: User,
+    came: Collection[int],
+    hours: Decimal | None = None,
+    notes: str = "",
+) -> MentorSession:
+    """Note which of those asked came (ids of participations), how long it took if not from begin to
+    end, and what was done. Refuses a meeting that has not begun, and hours that are none."""
+    session = (
+        MentorSession.objects.select_for_update(of=("self",))
+        .select_related("activity", "group")
+        .get(pk=session.pk)
+    )
+    if session.activity.starts_at > timezone.now():
+        raise DomainError("It has not begun yet.")
+    if hours is not None and not 0 < hours <= 24:
+        raise DomainError("How many hours, up to 24?", field="hours")
+    session.hours, session.notes = hours, notes.strip()
+    session._history_user = by
+    session.save()
+    there = Attendance.VIDEO if session.group.form == Form.ONLINE else Attendance.IN_PERSON
+    changed = []
+    for row in session.activity.participations.select_for_update():
+        wanted = (
+            (row.attendance if row.was_there else there) if row.pk in came else Attendance.ABSENT
+        )
+        if row.attendance != wanted:
+            row.attendance = wanted
+            changed.append(row)
+    bulk_update_with_history(changed, Participation, ["attendance"], default_user=by)
+    return session
+
+
+def hours_of(session: MentorSession) -> float:
+    """Those noted, else from begin to end."""
+    if session.hours is not None:
+        return float(session.hours)
+    return (session.activity.ends_at - session.activity.starts_at).total_seconds() / 3600

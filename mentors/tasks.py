@@ -1,0 +1,9 @@
+from celery import shared_task
+from django.utils import timezone
+
+from mentors.domain import expiring
+
+
+@shared_task(name="mentors.warn_of_expiring")
+def warn_of_expiring() -> None:
+    expiring.warn_of_expiring(now=timezone.now())

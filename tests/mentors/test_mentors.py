@@ -1,0 +1,530 @@
+"""Mentors, clearances, groups that stand in for each other, meetings (SPEC 8)."""
+
+from datetime import date, time, timedelta
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from calendar_app.domain.answers import answer
+from calendar_app.models import Activity, Participation, Task
+from core.exceptions import DomainError
+from mentors.domain.clearances import (
+    cleared,
+    note_clearance,
+    required_level,
+    set_rules,
+    withdraw_clearance,
+)
+from mentors.domain.expiring import warn_of_expiring
+from mentors.domain.groups import end_group, load_of, save_group
+from mentors.domain.mentors import save_mentor, time_words
+from mentors.domain.plan import plan_of, plan_pdf
+from mentors.domain.sessions import note_session, plan_sessions
+from mentors.models import ClearanceLevel, Mentor, MentorGroup, MentorSession
+from notifications.models import Message
+from partnerships.models import Person, Topic
+from tests.factories import (
+    NOW,
+    ActivityFactory,
+    AffiliationFactory,
+    ClearanceFactory,
+    ClosureFactory,
+    GroupMentorFactory,
+    MentorFactory,
+    MentorGroupFactory,
+    MentorSessionFactory,
+    ParticipationFactory,
+    PartnershipFactory,
+    StudentFactory,
+)
+
+TODAY = NOW.date()
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def levels(db):
+    return list(ClearanceLevel.objects.order_by("rank"))
+
+
+@pytest.fixture
+def organizer(coordinator):
+    return Person.objects.get(user=coordinator)
+
+
+@pytest.fixture
+def make(program, coordinator, organizer):
+    """Make a group with these mentors."""
+
+    def make_one(*mentors, students=(), **fields):
+        given = {"name": "Robots", "kind": "student", "form": "in_person"} | fields
+        given = {"organizer": organizer, "started_on": TODAY} | given
+        return save_group(
+            MentorGroup(program=program),
+            by=coordinator,
+            mentors=mentors,
+            students=students,
+            **given,
+        )
+
+    return make_one
+
+
+@pytest.fixture
+def pair(program, make):
+    """A group with Ana, who leads, and Ben, who stands in."""
+    ana = MentorFactory(program=program, who={"name": "Ana Lead", "email": "ana@example.com"})
+    ben = MentorFactory(program=program, who={"name": "Ben Next", "email": "ben@example.com"})
+    return make(ana, ben, students=[StudentFactory(program=program)])
+
+
+# ---------------------------------------------------------------- who is cleared
+
+
+def test_starter_levels_stand_in_order(levels):
+    assert [one.rank for one in levels] == [1, 2, 3]
+
+
+def test_without_a_rule_the_highest_level_is_required(program, levels, coordinator):
+    assert required_level(program, "email") == levels[-1]
+    set_rules(program.school, levels={"email": levels[0]}, by=coordinator)
+    assert required_level(program, "email") == levels[0]
+    assert required_level(program, "online") == levels[-1]
+    set_rules(program.school, levels={}, by=coordinator)
+    assert required_level(program, "email") == levels[-1]
+
+
+def test_without_any_level_nobody_is_cleared(program, levels):
+    MentorFactory(program=program)
+    assert not cleared(Mentor.objects.all(), level=None, on=TODAY).exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "is_good"),
+    [
+        ({}, True),
+        ({"expires_on": None}, True),
+        ({"expires_on": TODAY}, True),
+        ({"expires_on": TODAY - DAY}, False),
+        ({"given_on": TODAY + DAY}, False),
+        ({"withdrawn_on": TODAY}, False),
+    ],
+)
+def test_expiry_takes_effect_by_itself(program, levels, given, is_good):
+    mentor = MentorFactory(program=program, cleared=False)
+    ClearanceFactory(person=mentor.person, **given)
+    assert cleared(Mentor.objects.all(), level=levels[-1], on=TODAY).exists() is is_good
+
+
+def test_a_higher_level_covers_a_lower_one_and_not_the_other_way(program, levels):
+    mentor = MentorFactory(program=program, cleared=False)
+    ClearanceFactory(person=mentor.person, level=levels[1])
+    assert cleared(Mentor.objects.all(), level=levels[0], on=TODAY).exists()
+    assert not cleared(Mentor.objects.all(), level=levels[2], on=TODAY).exists()
+
+
+def test_a_level_is_good_for_as_long_as_it_says(program, levels, coordinator):
+    person = MentorFactory(program=program, cleared=False).person
+    row = note_clearance(person, level=levels[2], given_on=TODAY, by=coordinator)
+    assert row.expires_on == date(TODAY.year + 1, TODAY.month, TODAY.day) - DAY
+    again = note_clearance(
+        person, level=levels[2], given_on=TODAY, by=coordinator, expires_on=TODAY + DAY
+    )
+    assert (again.pk, again.expires_on) == (row.pk, TODAY + DAY)
+    assert row.history.count() == 2
+
+
+def test_a_clearance_of_tomorrow_and_one_the_wrong_way_round_are_refused(
+    program, levels, coordinator
+):
+    person = MentorFactory(program=program, cleared=False).person
+    with pytest.raises(DomainError, match="not come yet"):
+        note_clearance(person, level=levels[0], given_on=TODAY + DAY, by=coordinator)
+    with pytest.raises(DomainError, match="before the first"):
+        note_clearance(
+            person, level=levels[0], given_on=TODAY, expires_on=TODAY - DAY, by=coordinator
+        )
+
+
+def test_notice_comes_thirty_and_seven_days_before_once_each(program, pair, organizer):
+    ana = pair.places.get(position=1).mentor.person
+    last = TODAY + timedelta(days=25)
+    ana.clearances.update(expires_on=last)
+    warn_of_expiring(now=NOW)
+    warn_of_expiring(now=NOW + DAY)
+    assert Task.objects.filter(title__contains="Ana Lead is cleared until").get().owner == organizer
+    assert (
+        Message.objects.filter(to_email="ana@example.com", subject__contains="clearance").count()
+        == 1
+    )
+    warn_of_expiring(now=NOW + timedelta(days=20))
+    assert (
+        Message.objects.filter(to_email="ana@example.com", subject__contains="clearance").count()
+        == 2
+    )
+
+
+def test_who_has_renewed_hears_nothing(program, pair, levels):
+    ana = pair.places.get(position=1).mentor.person
+    ana.clearances.update(expires_on=TODAY + timedelta(days=5))
+    ClearanceFactory(person=ana, given_on=TODAY, expires_on=TODAY + timedelta(days=300))
+    assert warn_of_expiring(now=NOW) == 0
+
+
+# ---------------------------------------------------------------- groups
+
+
+def test_times_are_said_by_day():
+    assert time_words(["3-lunch", "1-evening", "1-morning"]) == [
+        "Monday: morning, evening",
+        "Wednesday: lunch",
+    ]
+
+
+def test_nobody_is_a_mentor_twice_or_without_a_way_to_meet(program, partnership, coordinator):
+    person = AffiliationFactory(organization=partnership.organization).person
+    given = {"person": person, "organization": partnership.organization}
+    save_mentor(Mentor(program=program, **given), by=coordinator)
+    with pytest.raises(DomainError, match="already"):
+        save_mentor(Mentor(program=program, **given), by=coordinator)
+    other = AffiliationFactory(organization=partnership.organization).person
+    with pytest.raises(DomainError, match="way of meeting"):
+        save_mentor(Mentor(program=program, person=other), by=coordinator, in_person=False)
+    elsewhere = PartnershipFactory(program=program).organization
+    with pytest.raises(DomainError, match="does not work at"):
+        save_mentor(Mentor(program=program, person=other, organization=elsewhere), by=coordinator)
+
+
+def test_the_first_mentor_leads_and_the_order_can_change(pair, coordinator):
+    ana, ben = [place.mentor for place in pair.places.all()]
+    save_group(pair, by=coordinator, mentors=[ben, ana], students=pair.students.all())
+    assert [place.mentor for place in pair.places.all()] == [ben, ana]
+
+
+def test_a_mentor_below_the_level_is_named_with_the_day(program, make):
+    mentor = MentorFactory(program=program, who={"name": "Cy O'Brien-Núñez"})
+    mentor.person.clearances.update(expires_on=TODAY + DAY)
+    with pytest.raises(DomainError) as refused:
+        make(mentor, started_on=TODAY + timedelta(days=7))
+    assert "Cy O'Brien-Núñez is cleared until" in refused.value.message
+    assert refused.value.field == "mentors"
+    assert not MentorGroup.objects.exists()
+
+
+@pytest.mark.parametrize(("count", "says"), [(0, "needs a mentor"), (4, "Three mentors at most")])
+def test_one_to_three_mentors(program, make, count, says):
+    with pytest.raises(DomainError, match=says):
+        make(*MentorFactory.create_batch(count, program=program))
+
+
+def test_who_does_not_meet_that_way_pauses_or_is_full_is_refused(program, make):
+    mentor = MentorFactory(program=program, capacity=1)
+    with pytest.raises(DomainError, match="does not mentor by e-mail"):
+        make(mentor, form="email")
+    make(mentor, students=[StudentFactory(program=program)])
+    with pytest.raises(DomainError, match="takes 1 at most and has 1 already"):
+        make(mentor, students=[StudentFactory(program=program)])
+    Mentor.objects.update(state="paused")
+    with pytest.raises(DomainError, match="not active"):
+        make(mentor)
+
+
+def test_a_class_takes_no_room_and_an_ended_group_frees_it(program, make, coordinator):
+    mentor = MentorFactory(program=program, capacity=1)
+    make(mentor, kind="class", students=StudentFactory.create_batch(3, program=program))
+    group = make(mentor, students=[StudentFactory(program=program)])
+    assert load_of([mentor.pk]) == {mentor.pk: 1}
+    end_group(group, by=coordinator, ended_on=TODAY)
+    assert load_of([mentor.pk]) == {}
+
+
+def test_students_of_another_program_and_two_in_a_group_of_one_are_refused(program, make):
+    mentor = MentorFactory(program=program)
+    with pytest.raises(DomainError, match="not in the program"):
+        make(mentor, students=[StudentFactory()])
+    with pytest.raises(DomainError, match="has one student"):
+        make(mentor, students=StudentFactory.create_batch(2, program=program))
+
+
+def test_another_programs_mentor_is_refused(make):
+    with pytest.raises(DomainError, match="not active"):
+        make(MentorFactory())
+
+
+# ---------------------------------------------------------------- meetings
+
+
+def plan(group, coordinator, **given):
+    fields = {"first_on": TODAY + timedelta(days=7), "at": time(12, 0), "minutes": 45}
+    return plan_sessions(group, by=coordinator, **(fields | given))
+
+
+def test_a_series_keeps_the_hour_over_the_change_of_clocks_and_skips_closed_days(
+    pair, coordinator, program
+):
+    first = TODAY + timedelta(days=7)
+    ClosureFactory(
+        school=program.school,
+        starts_on=first + timedelta(days=7),
+        ends_on=first + timedelta(days=9),
+    )
+    made = plan(pair, coordinator, every="week", count=4)
+    starts = [one.activity.starts_at.astimezone(program.zone) for one in made]
+    assert [(one.date() - first).days for one in starts] == [0, 14, 21, 28]
+    assert {one.time() for one in starts} == {time(12, 0)}
+    assert [one.activity.participations.get().person.name for one in made] == ["Ana Lead"] * 4
+    assert all(one.activity.placements.count() == 1 for one in made)
+    assert Message.objects.filter(to_email="ana@example.com").count() == 4
+
+
+def test_whoever_is_cleared_on_the_day_is_asked(pair, coordinator):
+    ana = pair.places.get(position=1).mentor.person
+    ana.clearances.update(expires_on=TODAY + timedelta(days=10))
+    made = plan(pair, coordinator, every="week", count=2)
+    assert [one.activity.participations.get().person.name for one in made] == [
+        "Ana Lead",
+        "Ben Next",
+    ]
+
+
+def test_where_nobody_is_cleared_nothing_is_planned(pair, coordinator):
+    for place in pair.places.all():
+        place.mentor.person.clearances.update(expires_on=TODAY + timedelta(days=10))
+    with pytest.raises(DomainError, match=r"Ana Lead is cleared until .* Ben Next is cleared"):
+        plan(pair, coordinator, every="week", count=3)
+    assert not MentorSession.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"every": "often"}, "How often"),
+        ({"every": "week", "count": 41}, "40 meetings at once"),
+        ({"first_on": TODAY - DAY}, "begins later"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(pair, coordinator, given, says):
+    with pytest.raises(DomainError, match=says):
+        plan(pair, coordinator, **given)
+
+
+def test_a_mentor_who_cannot_come_is_stood_in_for_by_itself(pair, coordinator, organizer):
+    [session] = plan(pair, coordinator)
+    ana = session.activity.participations.get()
+
+    answer(ana, answer="no", now=NOW)
+
+    ben = session.activity.participations.get(person__name="Ben Next")
+    assert ben.answer == Participation.Answer.OPEN
+    assert Message.objects.filter(to_email="ben@example.com").count() == 1
+    assert not Task.objects.filter(title__contains="Nobody can come").exists()
+    answer(ben, answer="no", now=NOW)
+    assert Task.objects.get(title__contains="Nobody can come").owner == organizer
+
+
+def test_nobody_is_asked_twice_and_nobody_who_is_not_cleared(pair, coordinator):
+    [session] = plan(pair, coordinator)
+    ana = session.activity.participations.get()
+    pair.places.get(position=2).mentor.person.clearances.all().delete()
+    answer(ana, answer="no", now=NOW)
+    answer(ana, answer="yes", now=NOW)
+    answer(ana, answer="no", now=NOW)
+    assert session.activity.participations.count() == 1
+    assert Task.objects.filter(title__contains="Nobody can come").count() == 1
+
+
+def test_a_meeting_of_no_group_asks_nobody(program):
+    activity = ActivityFactory(program=program, kind="mentor_session", starts_at=NOW + 7 * DAY)
+    participation = ParticipationFactory(activity=activity)
+    answer(participation, answer="no", now=NOW)
+    assert activity.participations.count() == 1
+
+
+def test_who_came_hours_and_notes(pair, coordinator, clock):
+    [session] = plan(pair, coordinator)
+    with pytest.raises(DomainError, match="not begun"):
+        note_session(session, by=coordinator, came=[])
+    clock.shift(timedelta(days=8))
+    ana = session.activity.participations.get()
+    note_session(
+        session, by=coordinator, came=[ana.pk], hours=Decimal("1.5"), notes=" Built a robot "
+    )
+    ana.refresh_from_db()
+    session.refresh_from_db()
+    assert ana.attendance == "in_person"
+    assert (str(session.hours), session.notes) == ("1.50", "Built a robot")
+    note_session(session, by=coordinator, came=[])
+    ana.refresh_from_db()
+    assert ana.attendance == "absent"
+
+
+# ---------------------------------------------------------------- the plan
+
+
+def test_the_plan_counts_and_hides_small_groups(program, pair, coordinator, clock):
+    plan(pair, coordinator)
+    clock.shift(timedelta(days=8))
+    Activity.objects.update(state="completed")
+    found = plan_of(program)
+    assert (found.mentors, found.held, found.hours) == (2, 1, 1)
+    assert (found.accompanied, found.accompanied_words) == (1, "fewer than 10")
+    assert found.without_words == "none"
+    assert plan_pdf(program, language="es").startswith(b"%PDF")
+
+
+# ---------------------------------------------------------------- the pages
+
+
+@pytest.fixture
+def page(client, program):
+    def get(name, *args):
+        return reverse(f"mentors:{name}", args=[program.slug, *args])
+
+    return get
+
+
+def test_a_mentor_is_added_cleared_and_put_into_a_group(
+    client, page, program, coordinator, organizer, partnership, levels
+):
+    client.force_login(coordinator)
+    place = AffiliationFactory(organization=partnership.organization)
+    topic = Topic.objects.create(name="Welding of old")
+    added = client.post(
+        page("mentor_add"),
+        {
+            "who": place.pk,
+            "state": "active",
+            "in_person": "on",
+            "capacity": 2,
+            "times": ["1-lunch"],
+            "talents": [topic.pk],
+        },
+    )
+    mentor = Mentor.objects.get()
+    assert added["Location"] == mentor.get_absolute_url()
+    assert list(mentor.person.talents.all()) == [topic]
+    assert "Not to be planned with students now" in client.get(added["Location"]).content.decode()
+
+    client.post(page("mentor_clear", mentor.pk), {"level": levels[2].pk, "given_on": TODAY})
+    assert "Not to be planned" not in client.get(added["Location"]).content.decode()
+
+    student = StudentFactory(program=program)
+    made = client.post(
+        page("group_add"),
+        {
+            "name": "Robots",
+            "kind": "student",
+            "form": "in_person",
+            "organizer": organizer.pk,
+            "started_on": TODAY,
+            "students": [student.pk],
+            "mentor_1": mentor.pk,
+        },
+    )
+    group = MentorGroup.objects.get()
+    assert made["Location"] == group.get_absolute_url()
+    client.post(
+        page("group_plan", group.pk),
+        {"first_on": TODAY + 7 * DAY, "at": "12:00", "minutes": 60, "every": "week", "count": 3},
+    )
+    assert group.sessions.count() == 3
+    assert student.name in client.get(group.get_absolute_url()).content.decode()
+
+
+def test_clearances_are_for_keepers(client, page, program, teacher, administrator):
+    mentor = MentorFactory(program=program)
+    client.force_login(teacher)
+    assert client.get(page("mentor_detail", mentor.pk)).status_code == 200
+    assert client.post(page("mentor_clear", mentor.pk)).status_code == 403
+    assert client.get(page("clearance_rules")).status_code == 403
+    client.force_login(administrator)
+    row = mentor.person.clearances.get()
+    client.post(page("mentor_unclear", mentor.pk), {"clearance": row.pk})
+    row.refresh_from_db()
+    assert row.withdrawn_on == TODAY
+    assert client.post(page("mentor_unclear", mentor.pk), {"clearance": "x"}).status_code == 404
+    other = ClearanceFactory()
+    assert (
+        client.post(page("mentor_unclear", mentor.pk), {"clearance": other.pk}).status_code == 404
+    )
+
+
+def test_a_refusal_stands_on_its_field(client, page, program, coordinator, organizer):
+    client.force_login(coordinator)
+    mentor = MentorFactory(program=program, cleared=False)
+    refused = client.post(
+        page("group_add"),
+        {
+            "name": "Robots",
+            "kind": "student",
+            "form": "in_person",
+            "organizer": organizer.pk,
+            "started_on": TODAY,
+            "mentor_1": mentor.pk,
+        },
+    )
+    assert refused.status_code == 422
+    assert "is not cleared" in refused.context["form"].errors["mentor_1"][0]
+
+
+def test_rules_are_kept_for_the_school(client, page, program, coordinator, levels):
+    client.force_login(coordinator)
+    client.post(page("clearance_rules"), {"email": levels[0].pk})
+    assert required_level(program, "email") == levels[0]
+
+
+def test_notes_of_a_meeting_by_form(client, page, program, coordinator):
+    held = ActivityFactory(program=program, kind="mentor_session", starts_at=NOW - DAY)
+    session = MentorSessionFactory(group__program=program, activity=held)
+    came = ParticipationFactory(activity=session.activity)
+    client.force_login(coordinator)
+    client.post(page("session_note", session.pk), {"came": [came.pk], "hours": "2", "notes": "x"})
+    came.refresh_from_db()
+    assert came.was_there
+    assert client.post(page("session_note", session.pk), {"hours": "99"}).status_code == 422
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(
+    ("name", "limit"), [("mentor_list", 8), ("group_list", 8), ("plan_detail", 11)]
+)
+def test_lists_cost_the_same_with_more_rows(
+    client, page, program, coordinator, count, name, limit, django_assert_max_num_queries
+):
+    for _ in range(count):
+        place = GroupMentorFactory(group__program=program)
+        place.group.students.add(StudentFactory(program=program))
+        MentorSessionFactory(group=place.group)
+    client.force_login(coordinator)
+    client.get(page(name))
+    with django_assert_max_num_queries(limit):
+        client.get(page(name))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("noun", ["mentor", "group", "session"])
+def test_records_cost_the_same_with_more_rows(
+    client, page, program, coordinator, count, noun, django_assert_max_num_queries
+):
+    mentor = MentorFactory(program=program)
+    for _ in range(count):
+        group = MentorGroupFactory(program=program)
+        GroupMentorFactory(group=group, mentor=mentor)
+        session = MentorSessionFactory(group=group)
+        for _more in range(count):
+            ParticipationFactory(activity=session.activity)
+            GroupMentorFactory(group=group, position=2 + _more) if _more < 2 else None
+            session.activity.placements.create(student=StudentFactory(program=program))
+    pk = {"mentor": mentor.pk, "group": group.pk, "session": session.pk}[noun]
+    client.force_login(coordinator)
+    with django_assert_max_num_queries(16 if noun == "mentor" else 9):
+        assert client.get(page(f"{noun}_detail", pk)).status_code == 200
+
+
+def test_withdrawing_twice_changes_nothing(program, coordinator):
+    row = ClearanceFactory()
+    withdraw_clearance(row, by=coordinator, on=TODAY)
+    withdraw_clearance(row, by=coordinator, on=TODAY + DAY)
+    row.refresh_from_db()
+    assert row.withdrawn_on == TODAY
