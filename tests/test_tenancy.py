@@ -139,6 +139,7 @@ OBJECTS = {
     "visits:roll": ActivityFactory,
     "mentors:mentor": MentorFactory,
     "mentors:group": MentorGroupFactory,
+    "mentors:student": StudentFactory,
     "mentors:session": lambda program: MentorSessionFactory(group__program=program),
     "concerns:guideline": published_guideline,
     "concerns:activity": ActivityFactory,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mentors.views import groups, mentors
+from mentors.views import groups, matching, mentors
 
 app_name = "mentors"
 urlpatterns = [
@@ -21,6 +21,10 @@ urlpatterns = [
     path("groups/<int:pk>/edit/", groups.group_edit, name="group_edit"),
     path("groups/<int:pk>/end/", groups.group_end, name="group_end"),
     path("groups/<int:pk>/plan/", groups.group_plan, name="group_plan"),
+    path("groups/<int:pk>/match/", matching.group_match, name="group_match"),
+    path("match/", matching.cohort_match, name="cohort_match"),
+    path("match/accept/", matching.cohort_accept, name="cohort_accept"),
+    path("match/students/<int:pk>/", matching.student_match, name="student_match"),
     path("meetings/<int:pk>/", groups.session_detail, name="session_detail"),
     path("meetings/<int:pk>/note/", groups.session_note, name="session_note"),
 ]

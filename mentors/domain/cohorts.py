@@ -1,0 +1,99 @@
+"""What staff accepted of a matching becomes groups (SPEC 8.4)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from core.exceptions import DomainError
+from mentors.domain.groups import check_mentors
+from mentors.models import GroupMentor, Mentor, MentorGroup
+from partnerships.domain.authors import author
+from partnerships.models import Person, Program
+from students.models import Student
+
+#: So many students are matched at once.
+MOST = 600
+
+
+@dataclass
+class Accepted:
+    made: list[MentorGroup] = field(default_factory=list)
+    there: int = 0  # pairs that were a group already
+    left_out: list[tuple[Student, str]] = field(default_factory=list)
+
+
+def students_to_match(
+    program: Program, *, grade: int | None = None, with_mentor: bool = False, on: date
+) -> list[Student]:
+    """Current students, of a grade if one is given, without a mentor unless ``with_mentor``."""
+    rows = Student.objects.for_program(program).current()
+    if not with_mentor:
+        busy = MentorGroup.objects.for_program(program).going().exclude(kind=MentorGroup.Kind.CLASS)
+        rows = rows.exclude(pk__in=busy.filter(students__isnull=False).values("students"))
+    found = [one for one in rows if grade is None or one.grade_on(on) == grade]
+    if len(found) > MOST:
+        raise DomainError(f"{len(found)} students at once are too many: choose a grade.")
+    return found
+
+
+@transaction.atomic
+def accept_pairs(
+    program: Program,
+    *,
+    pairs: Sequence[tuple[int, int]],
+    form: str,
+    on: date,
+    organizer: Person,
+    by: User,
+) -> Accepted:
+    """Make a group of each pair of student and mentor (ids). Everything is checked again, under
+    lock: who is no longer cleared, active or has no room is left out, with the reason. A pair that
+    is a group already is not made twice. Refuses a day that is over."""
+    if on < timezone.localdate(timezone=program.zone):
+        raise DomainError("This day is over.", field="on")
+    mentors = Mentor.objects.select_for_update(of=("self",)).in_bulk([pk for _one, pk in pairs])
+    students = Student.objects.for_program(program).current().in_bulk([pk for pk, _one in pairs])
+    there = set(
+        MentorGroup.objects.for_program(program)
+        .going()
+        .filter(kind=MentorGroup.Kind.STUDENT, students__in=students, places__mentor__in=mentors)
+        .values_list("students", "places__mentor")
+    )
+    result = Accepted()
+    for student_pk, mentor_pk in pairs:
+        student, mentor = students.get(student_pk), mentors.get(mentor_pk)
+        if student is None:
+            continue
+        if (student_pk, mentor_pk) in there:
+            result.there += 1
+            continue
+        group = MentorGroup(
+            program=program,
+            name=student.name,
+            kind=MentorGroup.Kind.STUDENT,
+            form=form,
+            organizer=organizer,
+            started_on=on,
+        )
+        try:
+            check_mentors(group, [mentor] if mentor else [], students=1, on=on)
+        except DomainError as error:
+            result.left_out.append((student, error.message))
+            continue
+        _make(group, student, mentor, by)
+        there.add((student_pk, mentor_pk))
+        result.made.append(group)
+    return result
+
+
+def _make(group: MentorGroup, student: Student, mentor: Mentor | None, by: User) -> None:
+    author(group, by)
+    group.save()
+    group.students.set([student])
+    place = GroupMentor(group=group, mentor=mentor, position=1)
+    author(place, by)
+    place.save()
