@@ -23,6 +23,7 @@ urlpatterns = [
     path("programs/<slug:program>/concerns/", include("concerns.urls")),
     path("programs/<slug:program>/mentors/", include("mentors.urls")),
     path("portal/", include("portal.urls")),
+    path("mentoring/", include(("mentors.urls.links", "mentor_links"))),
     path("guidelines/", include(("concerns.urls.links", "concern_links"))),
     path("visit/", include(("visits.urls.links", "visit_links"))),
     path("calendar/", include(("calendar_app.urls.links", "calendar_links"))),

@@ -2,5 +2,9 @@
 
 from django.urls import URLPattern, URLResolver
 
+from mentors.urls import exchanges
+
 app_name = "mentors"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    *exchanges.urlpatterns,
+]
