@@ -796,6 +796,10 @@ def test_the_card_shows_the_code_when_there_is_something_to_read(client, coordin
 # ---------------------------------------------------------------- nobody is forgotten
 
 
+def test_it_is_looked_for_by_itself(settings):
+    assert settings.CELERY_BEAT_SCHEDULE["nudge-exchanges"]["task"] == nudge_exchanges.name
+
+
 def test_a_late_mentor_is_reminded_once(exchange, clock):
     Message.objects.all().delete()
     clock.move_to(NOW + timedelta(days=14))
