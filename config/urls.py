@@ -24,6 +24,7 @@ urlpatterns = [
     path("programs/<slug:program>/mentors/", include("mentors.urls")),
     path("programs/<slug:program>/handover/", include("portal.urls.staff")),
     path("portal/", include("portal.urls")),
+    path("mentoring/", include(("mentors.urls.links", "mentor_links"))),
     path("guidelines/", include(("concerns.urls.links", "concern_links"))),
     path("visit/", include(("visits.urls.links", "visit_links"))),
     path("calendar/", include(("calendar_app.urls.links", "calendar_links"))),

@@ -1,14 +1,18 @@
 from django.contrib import admin
 
-from core.admin import TrackedAdmin
+from core.admin import RecordAdmin, TrackedAdmin
 from mentors.models import (
     Clearance,
     ClearanceLevel,
     ClearanceRule,
+    Exchange,
+    ExchangeAnswer,
     GroupMentor,
     Mentor,
     MentorGroup,
     MentorSession,
+    Question,
+    QuestionSet,
 )
 
 
@@ -68,3 +72,46 @@ class MentorSessionAdmin(TrackedAdmin):
     search_fields = ["group__name", "activity__title"]
     raw_id_fields = ["activity"]
     autocomplete_fields = ["group"]
+
+
+class QuestionInline(admin.TabularInline):
+    model = Question
+    extra = 0
+
+
+@admin.register(QuestionSet)
+class QuestionSetAdmin(TrackedAdmin):
+    list_display = ["name", "program", "month", "is_active"]
+    list_filter = ["program", "is_active"]
+    list_select_related = ["program"]
+    search_fields = ["name"]
+    autocomplete_fields = ["program"]
+    inlines = [QuestionInline]
+
+
+@admin.register(Question)
+class QuestionAdmin(TrackedAdmin):
+    list_display = ["text", "question_set", "position"]
+    list_select_related = ["question_set"]
+    search_fields = ["text", "question_set__name"]
+    autocomplete_fields = ["question_set"]
+
+
+@admin.register(Exchange)
+class ExchangeRecordAdmin(RecordAdmin):
+    list_display = [
+        *("question_set", "mentor_person", "student", "due_on"),
+        *("answered_at", "released_at", "withdrawn_at"),
+    ]
+    list_filter = ["program"]
+    list_select_related = ["question_set", "mentor_person", "student"]
+    search_fields = ["question_set__name", "mentor_person__name", "student__family_name"]
+    date_hierarchy = "sent_at"
+    exclude = ["code"]
+
+
+@admin.register(ExchangeAnswer)
+class ExchangeAnswerAdmin(RecordAdmin):
+    list_display = ["question", "exchange"]
+    list_select_related = ["exchange__question_set", "exchange__mentor_person"]
+    search_fields = ["question", "exchange__mentor_person__name"]

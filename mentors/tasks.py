@@ -1,9 +1,14 @@
 from celery import shared_task
 from django.utils import timezone
 
-from mentors.domain import expiring
+from mentors.domain import exchanges, expiring
 
 
 @shared_task(name="mentors.warn_of_expiring")
 def warn_of_expiring() -> None:
     expiring.warn_of_expiring(now=timezone.now())
+
+
+@shared_task(name="mentors.nudge_exchanges")
+def nudge_exchanges() -> None:
+    exchanges.nudge_all(now=timezone.now())

@@ -23,10 +23,15 @@ from letters.models import Letter, LetterBatch, LetterTemplate
 from mentors.models import (
     Clearance,
     ClearanceLevel,
+    Exchange,
+    ExchangeAnswer,
+    Form,
     GroupMentor,
     Mentor,
     MentorGroup,
     MentorSession,
+    Question,
+    QuestionSet,
 )
 from notifications.models import Message
 from partnerships.domain.names import name_key, person_key
@@ -663,3 +668,49 @@ class MentorSessionFactory(DjangoModelFactory):
     activity = factory.LazyAttribute(
         lambda session: ActivityFactory(program=session.group.program, kind=Kind.MENTOR_SESSION)
     )
+
+
+class QuestionSetFactory(DjangoModelFactory):
+    class Meta:
+        model = QuestionSet
+
+    program = factory.SubFactory(ProgramFactory)
+    name = factory.Sequence(lambda n: f"Questions {n:04}")
+
+
+class QuestionFactory(DjangoModelFactory):
+    class Meta:
+        model = Question
+
+    question_set = factory.SubFactory(QuestionSetFactory)
+    position = factory.Sequence(lambda n: n % 1000)
+    text = factory.Sequence(lambda n: f"What do you do on day {n:04}?")
+
+
+class ExchangeFactory(DjangoModelFactory):
+    """``program`` reaches everything else; the mentor leads the group."""
+
+    class Meta:
+        model = Exchange
+
+    program = factory.SubFactory(ProgramFactory)
+    question_set = factory.LazyAttribute(lambda one: QuestionSetFactory(program=one.program))
+    group = factory.LazyAttribute(
+        lambda one: MentorGroupFactory(program=one.program, form=Form.EMAIL)
+    )
+    student = factory.LazyAttribute(lambda one: StudentFactory(program=one.program))
+    mentor_person = factory.LazyAttribute(
+        lambda one: GroupMentorFactory(group=one.group).mentor.person
+    )
+    year = 2026
+    due_on = NOW.date() + timedelta(days=14)
+    sent_at = NOW
+
+
+class ExchangeAnswerFactory(DjangoModelFactory):
+    class Meta:
+        model = ExchangeAnswer
+
+    exchange = factory.SubFactory(ExchangeFactory)
+    position = factory.Sequence(lambda n: n % 1000)
+    question = factory.Sequence(lambda n: f"What do you do on day {n:04}?")

@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from accounts.models import User
 from core.models import Job
 from letters.models import Letter, LetterBatch, LetterTemplate
+from mentors.models import Exchange, ExchangeAnswer, Question, QuestionSet
 from notifications.models import Message
 from partnerships.models import (
     Affiliation,
@@ -51,6 +52,8 @@ FACTORIES = {
     DepartmentMember: factories.DepartmentMemberFactory,
     DualCredit: factories.DualCreditFactory,
     EntryRequirement: factories.EntryRequirementFactory,
+    Exchange: factories.ExchangeFactory,
+    ExchangeAnswer: factories.ExchangeAnswerFactory,
     FundingIdea: factories.FundingIdeaFactory,
     ImportBatch: factories.ImportBatchFactory,
     Interaction: factories.InteractionFactory,
@@ -66,6 +69,8 @@ FACTORIES = {
     Program: factories.ProgramFactory,
     ProgramOfStudy: factories.ProgramOfStudyFactory,
     ProgramRole: factories.RoleFactory,
+    Question: factories.QuestionFactory,
+    QuestionSet: factories.QuestionSetFactory,
     SavedView: factories.SavedViewFactory,
     Support: factories.SupportFactory,
     User: factories.UserFactory,

@@ -294,6 +294,7 @@ CELERY_BEAT_SCHEDULE = {
         ("ask-hosts", "visits.ask_hosts", 3600),
         ("warn-of-expiring", "mentors.warn_of_expiring", 6 * 3600),
         ("ask-for-reviews", "calendar_app.ask_for_reviews", 3600),
+        ("nudge-exchanges", "mentors.nudge_exchanges", 3600),
     ]
 }
 

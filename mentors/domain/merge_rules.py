@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from mentors.models import GroupMentor
 from partnerships.domain.merging import Move, move_rows, register_merge_rule, save_moved
 
@@ -57,3 +59,28 @@ def move_mentors(move: Move) -> int:
             row._history_user = move.by
             row.delete()
     return save_moved(move, [row for row in rows if row.program_id not in there])
+
+
+@register_merge_rule("mentors.Exchange.mentor_person")
+def move_exchanges(move: Move) -> int:
+    """Where both were asked the same about a student, the one that came further goes on; the other
+    is withdrawn, and nothing is lost."""
+    there: dict[Any, Any] = {
+        _same(row): row for row in move.rows_of_kept.filter(withdrawn_at=None).select_for_update()
+    }
+    rows: list[Any] = list(move.rows.select_for_update())
+    for row in rows:
+        twin = None if row.withdrawn_at else there.get(_same(row))
+        if twin:
+            behind = row if _how_far(row) <= _how_far(twin) else twin
+            behind.withdrawn_at, behind.withdrawn_by = timezone.now(), move.by
+            behind.save()
+    return save_moved(move, rows)
+
+
+def _same(row: Any) -> tuple[int, int, int]:
+    return (row.question_set_id, row.student_id, row.year)
+
+
+def _how_far(row: Any) -> tuple[bool, bool]:
+    return (row.released_at is not None, row.answered_at is not None)

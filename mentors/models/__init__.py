@@ -1,3 +1,12 @@
+from mentors.models.exchanges import (
+    ANSWER_MAX,
+    QUESTION_MAX,
+    Exchange,
+    ExchangeAnswer,
+    Month,
+    Question,
+    QuestionSet,
+)
 from mentors.models.groups import GroupMentor, MentorGroup, MentorSession
 from mentors.models.mentors import (
     DAYS,
@@ -10,14 +19,21 @@ from mentors.models.mentors import (
 )
 
 __all__ = [
+    "ANSWER_MAX",
     "DAYS",
     "PARTS",
+    "QUESTION_MAX",
     "Clearance",
     "ClearanceLevel",
     "ClearanceRule",
+    "Exchange",
+    "ExchangeAnswer",
     "Form",
     "GroupMentor",
     "Mentor",
     "MentorGroup",
     "MentorSession",
+    "Month",
+    "Question",
+    "QuestionSet",
 ]

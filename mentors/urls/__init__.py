@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from mentors.urls import exchanges
 from mentors.views import groups, matching, mentors
 
 app_name = "mentors"
@@ -27,4 +28,5 @@ urlpatterns = [
     path("match/students/<int:pk>/", matching.student_match, name="student_match"),
     path("meetings/<int:pk>/", groups.session_detail, name="session_detail"),
     path("meetings/<int:pk>/note/", groups.session_note, name="session_note"),
+    *exchanges.urlpatterns,
 ]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from mentors.domain.exchanges import open_exchanges_of
 from partnerships.models import Partnership, Person
 from portal.domain.queries import Entry, guidelines_waiting
 
@@ -24,8 +25,19 @@ def waiting_for(
     *,
     now: datetime,
 ) -> list[Waiting]:
-    """Guidelines to read, in the order in which they are needed. A fixed number of queries."""
-    return [
+    """Questions of students to answer, and guidelines to read. A fixed number of queries."""
+    programs = {one.program_id for one in partnerships}
+    questions = [
+        Waiting(
+            _("Answer a student's questions"),
+            f"{one.title}, {one.student}" if one.student else one.title,
+            one.address,
+        )
+        for one in open_exchanges_of(person, now)
+        if one.exchange.program_id in programs and not one.is_answered
+    ]
+    guidelines = [
         Waiting(_("Read the guidelines"), activity.title, address)
         for activity, address in guidelines_waiting(person, coming)
     ]
+    return questions + guidelines

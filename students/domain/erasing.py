@@ -42,6 +42,11 @@ INVENTORY = (
     ),
     Kept("The day their permission slip came back", "visits.Placement", "Nobody goes without."),
     Kept(
+        "Which questions went to their mentor, the answers, and when they first read them",
+        "mentors.Exchange",
+        "E-mail mentoring; gone with the student.",
+    ),
+    Kept(
         "What students say of a visit to their class: two answers and a sentence, without a name, "
         "a time or anything about their device",
         "visits.StudentVoice",

@@ -1,0 +1,11 @@
+"""Addresses for whoever holds them, without a login."""
+
+from django.urls import path
+
+from mentors.views import exchange_links
+
+urlpatterns = [
+    path("questions/<str:token>/", exchange_links.exchange_answer, name="exchange_answer"),
+    path("answers/", exchange_links.student_enter, name="student_enter"),
+    path("answers/<str:code>/", exchange_links.student_read, name="student_read"),
+]
