@@ -3,6 +3,7 @@ from django.contrib import admin
 from core.admin import HouseAdmin, RecordAdmin, TrackedAdmin, TrackedExchangeAdmin
 from visits.models import (
     AdultVoice,
+    Afterthought,
     Alignment,
     Chaperone,
     Check,
@@ -21,6 +22,16 @@ from visits.models import (
     StudentVoice,
     Thanks,
 )
+
+
+@admin.register(Afterthought)
+class AfterthoughtAdmin(RecordAdmin):
+    """That somebody was asked; what was said is for the program's coordinator."""
+
+    list_display = ["person", "organization", "activity", "asked_at", "answered_at"]
+    list_select_related = ["person", "organization", "activity"]
+    search_fields = ["person__name", "organization__name"]
+    exclude = ["how", "again", "comment"]
 
 
 @admin.register(JobShadow)

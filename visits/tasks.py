@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from visits.domain import confirming, thanks
+from visits.domain import afterwards, confirming, thanks
 
 
 @shared_task(name="visits.draft_thanks")
@@ -12,3 +12,8 @@ def draft_thanks() -> None:
 @shared_task(name="visits.ask_hosts")
 def ask_hosts() -> None:
     confirming.ask_hosts(now=timezone.now())
+
+
+@shared_task(name="visits.ask_afterwards")
+def ask_afterwards() -> None:
+    afterwards.ask_all(now=timezone.now())

@@ -292,6 +292,7 @@ CELERY_BEAT_SCHEDULE = {
         ("erase-left-students", "students.erase_left", 24 * 3600),
         ("draft-thanks", "visits.draft_thanks", 3600),
         ("ask-hosts", "visits.ask_hosts", 3600),
+        ("ask-afterwards", "visits.ask_afterwards", 3600),
         ("warn-of-expiring", "mentors.warn_of_expiring", 6 * 3600),
         ("ask-for-reviews", "calendar_app.ask_for_reviews", 3600),
         ("nudge-exchanges", "mentors.nudge_exchanges", 3600),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from mentors.domain.exchanges import open_exchanges_of
 from partnerships.models import Partnership, Person
 from portal.domain.queries import Entry, guidelines_waiting
+from visits.domain.afterwards import afterthoughts_waiting, afterwards_address
 
 
 class Waiting(NamedTuple):
@@ -25,7 +26,8 @@ def waiting_for(
     *,
     now: datetime,
 ) -> list[Waiting]:
-    """Questions of students to answer, and guidelines to read. A fixed number of queries."""
+    """Questions of students, guidelines, and what was asked afterwards. A fixed number of
+    queries."""
     programs = {one.program_id for one in partnerships}
     questions = [
         Waiting(
@@ -36,8 +38,13 @@ def waiting_for(
         for one in open_exchanges_of(person, now)
         if one.exchange.program_id in programs and not one.is_answered
     ]
+    thoughts = [
+        Waiting(_("How did it go?"), one.activity.title, afterwards_address(one))
+        for one in afterthoughts_waiting(person, now=now)
+        if one.activity.program_id in programs
+    ]
     guidelines = [
         Waiting(_("Read the guidelines"), activity.title, address)
         for activity, address in guidelines_waiting(person, coming)
     ]
-    return questions + guidelines
+    return questions + guidelines + thoughts

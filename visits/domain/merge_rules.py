@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from partnerships.domain.merging import Move, move_rows, register_merge_rule
+from partnerships.domain.merging import Move, move_rows, register_merge_rule, save_moved
 from visits.models import ShadowHost, Thanks
 
 register_merge_rule("visits.SiteOffer.organization")(move_rows)
@@ -54,3 +54,21 @@ def move_thanks(move: Move) -> int:
         else:
             row.delete()
     return len(rows)
+
+
+register_merge_rule("visits.Afterthought.organization")(move_rows)
+
+
+@register_merge_rule("visits.Afterthought.person")
+def move_afterthoughts(move: Move) -> int:
+    """Asked twice about one activity is asked once; what was said is not lost."""
+    there: dict[int, Any] = {row.activity_id: row for row in move.rows_of_kept.select_for_update()}
+    rows: list[Any] = list(move.rows.select_for_update())
+    for row in rows:
+        if twin := there.get(row.activity_id):
+            if twin.answered_at is None:
+                twin.how, twin.again, twin.comment = row.how, row.again, row.comment
+                twin.answered_at = row.answered_at
+                twin.save()
+            row.delete()
+    return save_moved(move, [row for row in rows if row.activity_id not in there])

@@ -1,5 +1,6 @@
 """What a program does with its partners and its students, by what it is about."""
 
+from visits.models.afterthoughts import Afterthought
 from visits.models.classroom import AdultVoice, ClassroomVisit, More, StudentVoice
 from visits.models.competencies import Alignment
 from visits.models.milestones import Milestone
@@ -13,6 +14,7 @@ __all__ = [
     "NOT_THERE",
     "WAS_THERE",
     "AdultVoice",
+    "Afterthought",
     "Alignment",
     "Chaperone",
     "Check",

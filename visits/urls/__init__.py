@@ -3,7 +3,7 @@
 from django.urls import path
 
 from visits.urls import classroom
-from visits.views import competencies, milestones, roll, shadows, sites, thanks
+from visits.views import afterwards, competencies, milestones, roll, shadows, sites, thanks
 
 app_name = "visits"
 urlpatterns = [
@@ -40,6 +40,7 @@ urlpatterns = [
     path("sites/<int:pk>/chaperones/", sites.site_chaperones, name="site_chaperones"),
     path("sites/<int:pk>/checks/", sites.site_checks, name="site_checks"),
     path("sites/<int:pk>/slips/", sites.site_slips, name="site_slips"),
+    path("said/", afterwards.afterthought_list, name="afterthought_list"),
     path("thanks/", thanks.thanks_list, name="thanks_list"),
     path("thanks/<int:pk>/", thanks.thanks_write, name="thanks_write"),
     path("thanks/<int:pk>/settle/", thanks.thanks_settle, name="thanks_settle"),
