@@ -12,6 +12,7 @@ from calendar_app.domain.tasks import keep_next_step
 from home.demo import cast
 from home.demo.board import add_board
 from home.demo.colleges import add_colleges
+from home.demo.mentors import add_mentors
 from home.demo.visits import add_ideas, add_students_and_shadow
 from partnerships.domain.names import name_key, person_key
 from partnerships.models import (
@@ -46,6 +47,7 @@ def build_demo(*, now: datetime | None = None) -> Program:
     staff = [role.user for role in district.academy.roles.select_related("user").order_by("pk")]
     add_ideas(district.academy, by=district.coordinator, voters=staff)
     add_colleges(district.academy, by=district.coordinator, today=today)
+    add_mentors(district.academy, by=district.coordinator, now=now or timezone.now())
     return district.academy
 
 

@@ -16,8 +16,10 @@ from django.utils import timezone
 from calendar_app.domain.links import answer_token
 from calendar_app.models import Participation
 from concerns.domain.acknowledging import acknowledge_address
+from mentors.domain.exchanges import answer_address
 from partnerships.domain.school_years import school_year
-from partnerships.models import DuplicateSuggestion
+from partnerships.models import DuplicateSuggestion, Person
+from portal.domain.entering import enter_address
 from tests.factories import (
     ActivityFactory,
     AffiliationFactory,
@@ -28,7 +30,9 @@ from tests.factories import (
     DepartmentFactory,
     DualCreditFactory,
     EntryRequirementFactory,
+    ExchangeFactory,
     FundingIdeaFactory,
+    GroupMentorFactory,
     GuidelineVersionFactory,
     IdeaFactory,
     ImportBatchFactory,
@@ -39,6 +43,8 @@ from tests.factories import (
     LetterFactory,
     LetterTemplateFactory,
     MeetingFactory,
+    MentorFactory,
+    MentorSessionFactory,
     MessageFactory,
     MilestoneFactory,
     NeedFactory,
@@ -61,8 +67,9 @@ from tests.factories import (
     ThanksFactory,
 )
 from visits.domain import feedback, speaker_mail
+from visits.domain.afterwards import afterwards_address
 from visits.domain.confirming import confirm_address
-from visits.models import Placement
+from visits.models import Afterthought, Placement
 
 #: Each page is loaded once, and looked at in all of these.
 LOOKS = [(1280, False), (1280, True), (390, False), (390, True)]
@@ -249,7 +256,38 @@ PAGES = [
     Page("advisory:meeting_papers", pk="meeting"),
     Page("advisory:meeting_live", pk="meeting"),
     Page("advisory:meeting_minutes", pk="meeting"),
-    Page("home:partner_home", who="partner", in_program=False),
+    Page("portal:enter", who=None, pk="entry", in_program=False),
+    Page("portal:enter", who=None, pk="broken", in_program=False, status=410),
+    *(
+        Page(f"portal:{name}", who="partner", pk="organization", in_program=False)
+        for name in (
+            *("home", "calendar", "commitment_list", "person_list", "person_add"),
+            *("profile_edit", "support_edit"),
+        )
+    ),
+    Page("handover:organization_thin"),
+    Page("handover:affiliation_holdings", pk="place"),
+    *(
+        Page(f"mentors:{name}")
+        for name in (
+            *("mentor_list", "mentor_add", "clearance_rules", "plan_detail", "group_list"),
+            *("group_add", "cohort_match", "questionset_list", "questionset_add"),
+            "exchange_list",
+        )
+    ),
+    Page("mentors:cohort_match", query="?form=in_person&on=2099-01-01"),
+    Page("mentors:mentor_detail", pk="mentor"),
+    Page("mentors:mentor_edit", pk="mentor"),
+    *(Page(f"mentors:group_{name}", pk="mentored") for name in ("detail", "edit", "plan", "match")),
+    Page("mentors:session_detail", pk="session"),
+    Page("mentors:student_match", pk="student"),
+    Page("mentors:questionset_send", pk="questions"),
+    Page("mentors:exchange_detail", pk="exchange"),
+    Page("mentors:exchange_card", pk="exchange"),
+    Page("mentor_links:exchange_answer", who=None, pk="mentor_mail", in_program=False),
+    Page("mentor_links:student_enter", who=None, in_program=False),
+    Page("visits:afterthought_list"),
+    Page("visit_links:afterthought_say", who=None, pk="afterwards", in_program=False),
     Page("profile_edit", in_program=False),
     Page("invitation_accept", who=None, pk="invitation", in_program=False),
 ]
@@ -263,7 +301,7 @@ def builder(coordinator):
 
 
 @pytest.fixture
-def things(program, partnership, coordinator):
+def things(program, partnership, coordinator, partner):
     """Enough on each page to see it as it is used."""
     RoleFactory(user=coordinator)
     hospital, family = (
@@ -318,7 +356,41 @@ def things(program, partnership, coordinator):
     DualCreditFactory(program=program, organization=college, first_year=2020, last_year=2021)
     SupportFactory(organization=partnership.organization)
     host = ShadowHostFactory(program=program)
+    at_home = Person.objects.get(user=partner)
+    coming = ActivityFactory(program=program, title="A tour of the new laboratory")
+    ParticipationFactory(activity=coming, person=at_home, organization=partnership.organization)
+    ParticipationFactory(
+        activity=activity, person=at_home, organization=partnership.organization, answer="yes"
+    )
+    seat.substitute = at_home
+    seat.save()
+    mentor = MentorFactory(program=program, times=["1-lunch", "3-morning"])
+    group = GroupMentorFactory(mentor=mentor, group__program=program).group
+    group.students.add(StudentFactory(program=program))
+    MentorFactory(program=program)
+    session = MentorSessionFactory(group=group)
+    ParticipationFactory(
+        activity=session.activity, person=mentor.person, organization=mentor.organization
+    )
+    exchange = ExchangeFactory(program=program)
+    said = Afterthought.objects.create(
+        activity=activity,
+        person=person,
+        organization=partnership.organization,
+        how=2,
+        again="perhaps",
+        answered_at=timezone.now(),
+    )
     return {
+        "place": person.affiliations.get().pk,
+        "entry": enter_address(at_home.affiliations.select_related("person").get()).split("/")[-2],
+        "mentor": mentor.pk,
+        "mentored": group.pk,
+        "session": session.pk,
+        "questions": exchange.question_set_id,
+        "exchange": exchange.pk,
+        "mentor_mail": answer_address(exchange).split("/")[-2],
+        "afterwards": afterwards_address(said).split("/")[-2],
         "organization": partnership.organization.pk,
         "message": MessageFactory(scope=program.mail_scope).pk,
         "job": JobFactory(started_by=coordinator, total_count=120, done_count=34).pk,
