@@ -15,6 +15,7 @@ from notifications.models import Message, MessageQuerySet
 from partnerships.access import StaffRequest, reader_of, staff_of_program
 from partnerships.models import Partnership, Person, Program
 from partnerships.rules import LETTER_WRITERS, may
+from portal.domain.handover import thin_partners
 
 
 @require_safe
@@ -43,6 +44,7 @@ def today(request: StaffRequest, program: Program) -> HttpResponse:
         "week": week,
         "late": week.late(date) if week else 0,
         "quiet": list(queries.gone_quiet(program, today=date)[:5]),
+        "thin": thin_partners(program).count(),
         "top_ten": list(queries.top_ten(program)),
         "stages": [(stage, label, counts[stage]) for stage, label in Partnership.Stage.choices],
         "partners": sum(counts.values()),

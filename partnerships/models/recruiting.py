@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from partnerships.models.programs import Program
@@ -120,13 +121,13 @@ class PartnerRole(models.Model):
     """Who at the partner does what for a program (SPEC 2.7)."""
 
     class Role(models.TextChoices):
-        BOARD_REPRESENTATIVE = "board_representative", "Board representative"
-        SUBSTITUTE = "substitute", "Substitute on the board"
-        MENTOR = "mentor", "Mentor"
-        SPEAKER = "speaker", "Speaker"
-        HOST = "host", "Host of visits"
-        INTERNSHIPS = "internships", "Internships"
-        OTHER = "other", "Other"
+        BOARD_REPRESENTATIVE = "board_representative", _("Board representative")
+        SUBSTITUTE = "substitute", _("Substitute on the board")
+        MENTOR = "mentor", _("Mentor")
+        SPEAKER = "speaker", _("Speaker")
+        HOST = "host", _("Host of visits")
+        INTERNSHIPS = "internships", _("Internships")
+        OTHER = "other", _("Other")
 
     partnership = models.ForeignKey(
         Partnership, on_delete=models.CASCADE, related_name="partner_roles"

@@ -66,6 +66,16 @@ def test_front_door_wants_a_sign_in(client, db):
     assert client.get("/")["Location"].startswith(reverse("account_login"))
 
 
+def test_today_leads_to_partners_that_hang_on_one_person(client, program, partnership, teacher):
+    Partnership.objects.filter(pk=partnership.pk).update(stage="active")
+    client.force_login(teacher)
+
+    response = client.get(reverse("home:today", args=[program.slug]))
+
+    assert response.context["thin"] == 1
+    assert reverse("handover:organization_thin", args=[program.slug]) in text_of(response)
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_today_query_count(client, program, teacher, count, django_assert_num_queries):
     for days in range(count):
@@ -81,8 +91,9 @@ def test_today_query_count(client, program, teacher, count, django_assert_num_qu
         JobFactory(started_by=teacher)
     client.force_login(teacher)
 
-    # session, user, roles, me, tasks, steps, ended, coming, quiet, ten, stages, undelivered, jobs
-    with django_assert_num_queries(13):
+    # session, user, roles, me, tasks, steps, ended, coming, quiet, thin, ten, stages, undelivered,
+    # jobs
+    with django_assert_num_queries(14):
         response = client.get(program.get_absolute_url())
 
     week = response.context["week"]
