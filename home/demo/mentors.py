@@ -44,7 +44,6 @@ def add_mentors(program: Program, *, by: User, now: datetime) -> None:
     if len(mentors) < MENTORS or len(students) < MENTORS:
         return
     organizer = Person.objects.get(user=by)
-    given = {"organizer": organizer, "started_on": today, "by": by}
     lunch = save_group(
         MentorGroup(program=program),
         name="Wednesday lunch",
@@ -53,7 +52,9 @@ def add_mentors(program: Program, *, by: User, now: datetime) -> None:
         aim="A project for the spring fair",
         mentors=mentors[:2],
         students=students[:2],
-        **given,
+        organizer=organizer,
+        started_on=today,
+        by=by,
     )
     plan_sessions(
         lunch,
@@ -73,7 +74,9 @@ def add_mentors(program: Program, *, by: User, now: datetime) -> None:
         form=Form.EMAIL,
         mentors=mentors[2:3],
         students=students[2:3],
-        **given,
+        organizer=organizer,
+        started_on=today,
+        by=by,
     )
     load_starter(program, by=by)
     questions = QuestionSet.objects.filter(program=program).order_by("pk").first()
