@@ -58,7 +58,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
     def visible_to_person(self, person: Person) -> Self:
         """Those a partner was invited to or organizes. What they were asked to for an organization
         they have left is their successor's to see."""
-        here = Affiliation.objects.current().filter(person=person).values("organization")
+        here = Affiliation.objects.open().filter(person=person).values("organization")
         left = Affiliation.objects.filter(person=person).exclude(organization__in=here)
         asked = Participation.objects.filter(person=person).exclude(
             organization__in=left.values("organization")

@@ -37,7 +37,7 @@ def at_partner(view: View) -> View:
     ) -> HttpResponseBase:
         here = {
             one.organization_id: one
-            for one in Affiliation.objects.current()
+            for one in Affiliation.objects.open()
             .filter(person__user=request.user)
             .select_related("person", "organization")
             .order_by("organization__name", "-pk")

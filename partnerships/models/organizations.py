@@ -209,6 +209,12 @@ class AffiliationQuerySet(models.QuerySet["Affiliation"]):
             Q(started_on=None) | Q(started_on__lte=on), Q(ended_on=None) | Q(ended_on__gte=on)
         )
 
+    def open(self) -> Self:
+        """Those that let somebody in: current, and nobody has said that they end, not even today.
+        Whoever is said to have left is out at once."""
+        today = timezone.localdate()
+        return self.current(today).filter(Q(ended_on=None) | Q(ended_on__gt=today))
+
 
 class Affiliation(models.Model):
     """A person at an organization, from a date to a date."""

@@ -36,7 +36,7 @@ def read_token(token: str) -> Affiliation:
     except (signing.BadSignature, ValueError, TypeError) as error:
         raise DomainError(_("This link does not work.")) from error
     affiliation = (
-        Affiliation.objects.current()
+        Affiliation.objects.open()
         .filter(pk=pk, person__email=email)
         .select_related("person__user", "organization")
         .first()
@@ -59,7 +59,7 @@ def invite_partner(
     person = affiliation.person
     if not can_be_mailed(person):
         raise DomainError(f"There is no e-mail address of {person}.")
-    if not Affiliation.objects.current().filter(pk=affiliation.pk).exists():
+    if not Affiliation.objects.open().filter(pk=affiliation.pk).exists():
         raise DomainError(f"{person} does not work there any more.")
     if problem := _who_else(person):
         raise DomainError(problem)
@@ -133,7 +133,7 @@ def open_login_for(email: str, *, now: datetime) -> User | None:
     email = email.strip().lower()
     if User.objects.filter(email=email).exists():
         return None
-    places = Affiliation.objects.current().filter(
+    places = Affiliation.objects.open().filter(
         organization__in=Partnership.objects.values("organization")
     )
     people = list(

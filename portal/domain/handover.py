@@ -81,7 +81,7 @@ def hand_over(
     """
     organization = Organization.objects.select_for_update().get(pk=affiliation.organization_id)
     affiliation = Affiliation.objects.select_related("person").get(pk=affiliation.pk)
-    if affiliation.ended_on and affiliation.ended_on < timezone.localdate(now):
+    if affiliation.ended_on is not None:
         raise DomainError(_("They have left already."))
     person = affiliation.person
     colleagues = {str(one.pk): one for one in successors_of(affiliation)}

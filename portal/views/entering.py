@@ -57,7 +57,7 @@ def start(request: PartnerRequest, person: Person) -> HttpResponse:
     """After signing in: the organization, a choice of several, or a kind word to who has left."""
     places = {
         one.organization: None
-        for one in Affiliation.objects.current()
+        for one in Affiliation.objects.open()
         .filter(person=person, organization__in=Partnership.objects.values("organization"))
         .select_related("organization")
         .order_by("organization__name")

@@ -28,7 +28,7 @@ def _kinds() -> list[tuple[str, str]]:
 @at_partner
 def profile_edit(request: PortalRequest) -> HttpResponse:
     affiliation = (
-        Affiliation.objects.current()
+        Affiliation.objects.open()
         .filter(person=request.person, organization=request.organization)
         .order_by("-pk")[0]
     )

@@ -255,8 +255,8 @@ def test_the_partner_comes_in_and_outsiders_do_not(
         client.force_login(outsider)
         assert knock(address).status_code == 404
         assert client.post(address).status_code in {404, 405}
-    # the day after their last day
-    person.affiliations.update(ended_on=NOW.date() - timedelta(days=1))
+    # at once, on the day on which somebody says that they left
+    person.affiliations.update(ended_on=NOW.date())
     client.force_login(partner)
     assert knock(address).status_code == 404
     assert client.post(address).status_code in {404, 405}
