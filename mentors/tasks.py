@@ -1,12 +1,17 @@
 from celery import shared_task
 from django.utils import timezone
 
-from mentors.domain import exchanges, expiring
+from mentors.domain import exchanges, expiring, sessions
 
 
 @shared_task(name="mentors.warn_of_expiring")
 def warn_of_expiring() -> None:
     expiring.warn_of_expiring(now=timezone.now())
+
+
+@shared_task(name="mentors.replace_uncleared")
+def replace_uncleared() -> None:
+    sessions.replace_uncleared(now=timezone.now())
 
 
 @shared_task(name="mentors.nudge_exchanges")

@@ -295,6 +295,7 @@ CELERY_BEAT_SCHEDULE = {
         ("ask-afterwards", "visits.ask_afterwards", 3600),
         ("warn-of-expiring", "mentors.warn_of_expiring", 6 * 3600),
         ("ask-for-reviews", "calendar_app.ask_for_reviews", 3600),
+        ("replace-uncleared", "mentors.replace_uncleared", 3600),
         ("nudge-exchanges", "mentors.nudge_exchanges", 3600),
     ]
 }

@@ -73,7 +73,7 @@ def accept_pairs(
             continue
         group = MentorGroup(
             program=program,
-            name=student.name,
+            name=f"With {mentor}",
             kind=MentorGroup.Kind.STUDENT,
             form=form,
             organizer=organizer,

@@ -118,9 +118,9 @@ def plan_sending(
             question_set=question_set, year=school_year(day), withdrawn_at=None
         ).values_list("student", "mentor_person")
     )
-    mentors = Mentor.objects.filter(places__group__in=rows)
+    active = Mentor.objects.active().filter(places__group__in=rows)
     good = set(
-        cleared(mentors, level=required_level(program, Form.EMAIL), on=day).values_list(
+        cleared(active, level=required_level(program, Form.EMAIL), on=day).values_list(
             "pk", flat=True
         )
     )
@@ -323,9 +323,18 @@ def why_closed(exchange: Exchange, *, now: datetime) -> str:
         return _("Your answers have gone to the student. Thank you!")
     if day > exchange.due_on + OPEN_FOR:
         return _("The time for these questions is over.")
+    if not _mentors_still(exchange):
+        return _("You are no longer listed as a mentor here. Thank you for all you did!")
     if not _may_write(exchange, day):
         return _("Please talk to us before you answer: something about your clearance is open.")
     return ""
+
+
+def _mentors_still(exchange: Exchange) -> bool:
+    """Neither ended, nor has left the organization for which they came."""
+    mentors = Mentor.objects.for_program(exchange.program).staying()
+    mentors = mentors.exclude(state=Mentor.State.ENDED)
+    return mentors.filter(person=exchange.mentor_person).exists()
 
 
 def _may_write(exchange: Exchange, day: date) -> bool:

@@ -13,6 +13,7 @@ from core.exceptions import DomainError
 from mentors.domain.clearances import Cleared
 from mentors.models import GroupMentor, Mentor, MentorGroup
 from partnerships.domain.authors import author
+from partnerships.domain.names import person_key
 from students.models import Student
 
 Kind = MentorGroup.Kind
@@ -31,8 +32,8 @@ def save_group(
 
     Refuses no mentor and more than three, one who is not active, does not meet in this form, is
     below the level the school requires on the first day (today, for one that goes on), or has no
-    room; students of another program or who have left; and more than one student for a group of
-    one.
+    room; students of another program or who have left; more than one student for a group of one;
+    and a name that names one of the students.
     """
     program = group.program
     list(Mentor.objects.select_for_update(of=("self",)).filter(pk__in=[m.pk for m in mentors]))
@@ -43,6 +44,11 @@ def save_group(
     group.name = group.name.strip()
     if not group.name:
         raise DomainError("Give the group a name.", field="name")
+    if named := _named_in(group.name, students):
+        raise DomainError(
+            f"Mentors read this name in mails and calendars, so leave “{named}” out of it.",
+            field="name",
+        )
     _check_students(group, students)
     day = max(group.started_on, timezone.localdate(timezone=program.zone))
     check_mentors(group, mentors, students=len(students), on=day)
@@ -51,6 +57,13 @@ def save_group(
     group.students.set(students)
     _set_places(group, mentors, by)
     return group
+
+
+def _named_in(name: str, students: Collection[Student]) -> str:
+    """The family name of a student that stands in the name of a group (SPEC 0.7); empty if none."""
+    words = set(person_key(name).split())
+    names = (one.family_name for one in students)
+    return next((one for one in names if set(person_key(one).split()) <= words), "")
 
 
 def _check_students(group: MentorGroup, students: Collection[Student]) -> None:
@@ -73,6 +86,7 @@ def check_mentors(
     fresh = {
         one.pk: one
         for one in Mentor.objects.for_program(group.program)
+        .active()
         .filter(pk__in=[one.pk for one in mentors])
         .select_related("person")
     }
@@ -81,7 +95,7 @@ def check_mentors(
     there = set(group.places.values_list("mentor", flat=True)) if group.pk else set()
     for pk in (one.pk for one in mentors):
         mentor = fresh.get(pk)
-        if mentor is None or mentor.state != Mentor.State.ACTIVE:
+        if mentor is None:
             raise DomainError("One of the mentors is not active any more.", field="mentors")
         if not mentor.meets(group.form) and pk not in there:
             how = group.get_form_display().lower()

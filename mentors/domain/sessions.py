@@ -65,7 +65,7 @@ def plan_sessions(
             group.program,
             by=by,
             kind=Kind.MENTOR_SESSION,
-            title=group.name,
+            title=_title(group),
             starts_at=starts_at,
             ends_at=starts_at + timedelta(minutes=minutes),
             place=place,
@@ -82,6 +82,13 @@ def plan_sessions(
         _ask(activity, mentor, now=now)
         made.append(session)
     return made
+
+
+def _title(group: MentorGroup) -> str:
+    """As it stands in the mentor's calendar; a group of one is called after its mentor."""
+    if group.kind == MentorGroup.Kind.STUDENT:
+        return str(Kind.MENTOR_SESSION.label)
+    return group.name
 
 
 def _days(group: MentorGroup, first: date, every: str, count: int) -> list[date]:
@@ -115,7 +122,7 @@ def _days(group: MentorGroup, first: date, every: str, count: int) -> list[date]
 def mentors_of(group: MentorGroup) -> list[Mentor]:
     """The active mentors of a group in their order. One query."""
     places = (
-        GroupMentor.objects.filter(group=group, mentor__state=Mentor.State.ACTIVE)
+        GroupMentor.objects.filter(group=group, mentor__in=Mentor.objects.active())
         .select_related("mentor__person", "mentor__organization")
         .order_by("position")
     )
@@ -154,7 +161,8 @@ def ask_next(activity: Activity, *, now: datetime) -> Mentor | None:
     if session is None or activity.is_called_off or activity.ends_at <= now:
         return None
     group = session.group
-    asked = dict(activity.participations.values_list("person", "answer"))
+    there = Mentor.objects.for_program(group.program).values("person")  # staff may be asked, too
+    asked = dict(activity.participations.filter(person__in=there).values_list("person", "answer"))
     if any(answer != Participation.Answer.NO for answer in asked.values()):
         return None
     day = timezone.localdate(activity.starts_at, group.program.zone)
@@ -173,6 +181,69 @@ def ask_next(activity: Activity, *, now: datetime) -> Mentor | None:
         activity=activity,
     )
     return None
+
+
+def replace_uncleared(*, now: datetime) -> int:
+    """Whoever was asked to a meeting to come and is not cleared for its day any more, has left or
+    no longer mentors is taken off it, and the next of the group is asked (SPEC 8.2): a clearance
+    was withdrawn, or the school asks for more. May run at any time; returns how many."""
+    rows = Participation.objects.filter(
+        activity__kind=Kind.MENTOR_SESSION,
+        activity__state=Activity.State.PLANNED,
+        activity__starts_at__gt=now,
+        activity__mentor_session__isnull=False,
+        person__in=Mentor.objects.values("person"),
+    ).exclude(answer=Participation.Answer.NO)
+    rows = rows.select_related(
+        "person", "activity__mentor_session__group", "activity__program__school"
+    )
+    by_program: dict[tuple[int, str], list[Participation]] = {}
+    for row in rows.order_by("activity__starts_at", "pk"):
+        group = row.activity.mentor_session.group
+        by_program.setdefault((row.activity.program_id, group.form), []).append(row)
+    return sum(_replace(form, asked, now) for (_program, form), asked in by_program.items())
+
+
+def _replace(form: str, asked: Sequence[Participation], now: datetime) -> int:
+    program = asked[0].activity.program
+    people = {one.person_id for one in asked}
+    known = Cleared(program, form, people)
+    mentors = Mentor.objects.for_program(program)
+    active = set(mentors.active().filter(person__in=people).values_list("person", flat=True))
+    others = people - set(mentors.values_list("person", flat=True))  # of our own: they may be there
+    taken_off = 0
+    for one in asked:
+        day = timezone.localdate(one.activity.starts_at, program.zone)
+        is_fine = one.person_id in active and known.on(one.person_id, day)
+        if not is_fine and one.person_id not in others:
+            taken_off += _take_off(one.pk, now)
+    return taken_off
+
+
+@transaction.atomic
+def _take_off(pk: int, now: datetime) -> bool:
+    """The organizer has a task that says who was asked instead, or that nobody was."""
+    row = (
+        Participation.objects.select_for_update(of=("self",))
+        .select_related("person", "activity__program", "activity__organizer")
+        .filter(pk=pk)
+        .first()
+    )
+    if row is None:
+        return False
+    person, activity = row.person, row.activity
+    invitations.withdraw(row, now=now)
+    mentor = ask_next(activity, now=now)
+    if mentor is not None:
+        make_task(
+            activity.program,
+            key=f"uncleared:{activity.pk}:{person.pk}",
+            title=f"{person} may not come to {activity}: {mentor} was asked instead"[:200],
+            owner=activity.organizer,
+            due_on=timezone.localdate(now, activity.program.zone),
+            activity=activity,
+        )
+    return True
 
 
 @transaction.atomic

@@ -6,14 +6,14 @@ from typing import Self
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
-from partnerships.models import Program
+from partnerships.models import Affiliation, Program
 
 
 class Form(models.TextChoices):
@@ -137,8 +137,23 @@ class MentorQuerySet(models.QuerySet["Mentor"]):
     def for_program(self, program: Program) -> Self:
         return self.filter(program=program)
 
+    def with_left(self) -> Self:
+        """Each says whether they have left the organization for which they came: ``has_left``."""
+        here = Affiliation.objects.open().filter(
+            person=OuterRef("person"), organization=OuterRef("organization")
+        )
+        left = Q(organization__isnull=False) & ~Exists(here)
+        return self.annotate(
+            has_left=models.ExpressionWrapper(left, output_field=models.BooleanField())
+        )
+
+    def staying(self) -> Self:
+        """Those who have not left the organization for which they come."""
+        return self.with_left().filter(has_left=False)
+
     def active(self) -> Self:
-        return self.filter(state=Mentor.State.ACTIVE)
+        """Those who mentor now: active, and still at the organization for which they come."""
+        return self.staying().filter(state=Mentor.State.ACTIVE)
 
 
 class Mentor(models.Model):

@@ -36,7 +36,7 @@ def group_list(request: StaffRequest, program: Program) -> HttpResponse:
     """Those that go on, by name; ``?ended`` those that were."""
     ended = "ended" in request.GET
     rows = MentorGroup.objects.for_program(program).filter(ended_on__isnull=not ended)
-    rows = rows.select_related("organizer").prefetch_related("places__mentor__person")
+    rows = rows.select_related("organizer").prefetch_related("places__mentor__person", "students")
     context = {
         "groups": list(
             rows.annotate(

@@ -16,6 +16,7 @@ from core.views import pdf_response
 from mentors.domain import clearances, plan
 from mentors.domain.groups import load_of
 from mentors.domain.mentors import save_mentor, time_words
+from mentors.domain.sessions import replace_uncleared
 from mentors.filters import MentorFilter
 from mentors.forms.mentors import ClearanceForm, MentorForm, NewMentorForm, RulesForm
 from mentors.models import Clearance, ClearanceRule, Form, Mentor, MentorSession
@@ -23,6 +24,11 @@ from mentors.rules import CLEARANCE_KEEPERS, MENTOR_PLANNERS
 from partnerships.access import StaffRequest, staff_of_program
 from partnerships.models import Program
 from partnerships.rules import may
+
+
+def state_of(mentor: Mentor) -> str:
+    """For a mentor read ``with_left``."""
+    return "Has left the partner" if mentor.has_left else mentor.get_state_display()  # type: ignore[attr-defined]  # annotated
 
 
 def ways_of(mentor: Mentor) -> str:
@@ -50,7 +56,7 @@ class MentorList(FilteredListView):
             "organization__name",
             lambda one: one.organization.name if one.organization else "",
         ),
-        Column("state", "State", "state", lambda one: one.get_state_display()),
+        Column("state", "State", "state", state_of),
         Column("ways", "How", "", ways_of),
         Column("grades", "Grades", "grade_from", grades_of),
         Column("capacity", "Students at most", "capacity", lambda one: one.capacity),
@@ -61,8 +67,10 @@ class MentorList(FilteredListView):
     def get_queryset(self) -> QuerySet[Mentor]:
         good = Q(person__clearances__withdrawn_on=None)
         rows = Mentor.objects.for_program(self.kwargs["program"])
-        return rows.select_related("person", "organization").annotate(
-            cleared_until=Max("person__clearances__expires_on", filter=good)
+        return (
+            rows.with_left()
+            .select_related("person", "organization")
+            .annotate(cleared_until=Max("person__clearances__expires_on", filter=good))
         )
 
 
@@ -70,7 +78,7 @@ mentor_list = staff_of_program(MentorList.as_view())
 
 
 def mentor_or_404(program: Program, pk: int) -> Mentor:
-    rows = Mentor.objects.for_program(program).select_related("person", "organization")
+    rows = Mentor.objects.for_program(program).with_left().select_related("person", "organization")
     mentor = get_object_or_404(rows, pk=pk)
     mentor.program = program
     return mentor
@@ -193,6 +201,7 @@ def mentor_unclear(request: StaffRequest, program: Program, pk: int) -> HttpResp
         Clearance, person=mentor.person_id, pk=int(wanted) if wanted.isdecimal() else 0
     )
     clearances.withdraw_clearance(row, by=request.user, on=timezone.localdate())
+    replace_uncleared(now=timezone.now())
     messages.success(request, f"{row.level} does not count any more.")
     return redirect(mentor)
 
@@ -207,6 +216,7 @@ def clearance_rules(request: StaffRequest, program: Program) -> HttpResponse:
     form = RulesForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
         clearances.set_rules(program.school, levels=form.cleaned_data, by=request.user)
+        replace_uncleared(now=timezone.now())
         messages.success(request, "Saved. It holds for all programs of the school, from now on.")
         return redirect("mentors:clearance_rules", program.slug)
     context = {"form": form, "is_administrator": request.user.is_staff}

@@ -20,7 +20,7 @@ from mentors.domain.expiring import warn_of_expiring
 from mentors.domain.groups import end_group, load_of, save_group
 from mentors.domain.mentors import save_mentor, time_words
 from mentors.domain.plan import plan_of, plan_pdf
-from mentors.domain.sessions import note_session, plan_sessions
+from mentors.domain.sessions import note_session, plan_sessions, replace_uncleared
 from mentors.models import ClearanceLevel, Mentor, MentorGroup, MentorSession
 from notifications.models import Message
 from partnerships.models import Person, Topic
@@ -247,6 +247,23 @@ def test_students_of_another_program_and_two_in_a_group_of_one_are_refused(progr
         make(mentor, students=StudentFactory.create_batch(2, program=program))
 
 
+def test_a_students_name_is_not_the_groups_and_so_in_no_mail(program, make):
+    kim = MentorFactory(program=program)
+    lucia = StudentFactory(program=program, given_name="Lucía", family_name="O'Brien-Núñez")
+    for name in ("Lucia Obrien-Nunez", "O\u2019Brien Núñez and Kim"):
+        with pytest.raises(DomainError, match="leave “O'Brien-Núñez” out of it") as refused:
+            make(kim, students=[lucia], name=name)
+        assert refused.value.field == "name"
+    assert make(kim, students=[lucia], name="Tuesday talks").name == "Tuesday talks"
+
+
+def test_who_left_the_partner_is_no_mentor_of_a_new_group(program, make):
+    kim = MentorFactory(program=program)
+    kim.person.affiliations.update(ended_on=TODAY - DAY)
+    with pytest.raises(DomainError, match="not active any more"):
+        make(kim)
+
+
 def test_another_programs_mentor_is_refused(make):
     with pytest.raises(DomainError, match="not active"):
         make(MentorFactory())
@@ -332,6 +349,61 @@ def test_nobody_is_asked_twice_and_nobody_who_is_not_cleared(pair, coordinator):
     answer(ana, answer="no", now=NOW)
     assert session.activity.participations.count() == 1
     assert Task.objects.filter(title__contains="Nobody can come").count() == 1
+
+
+@pytest.mark.parametrize(("kind", "title"), [("student", "Mentor activity"), ("team", "Robots")])
+def test_a_meeting_with_one_student_is_called_after_nobody(pair, coordinator, kind, title):
+    MentorGroup.objects.update(kind=kind)
+    (session,) = plan_sessions(pair, by=coordinator, first_on=TODAY + DAY, at=time(12), minutes=40)
+    assert session.activity.title == title
+
+
+def spoil_clearance(ana, ben):
+    ana.person.clearances.update(withdrawn_on=TODAY)
+
+
+def leave(ana, ben):
+    ana.person.affiliations.update(ended_on=TODAY)
+
+
+def stop(ana, ben):
+    Mentor.objects.filter(pk=ana.pk).update(state=Mentor.State.ENDED)
+
+
+@pytest.mark.parametrize("spoil", [spoil_clearance, leave, stop])
+def test_who_may_no_longer_come_is_stood_in_for_by_itself(pair, coordinator, organizer, spoil):
+    ana, ben = (place.mentor for place in pair.places.all())
+    (session,) = plan_sessions(pair, by=coordinator, first_on=TODAY + DAY, at=time(12), minutes=40)
+    staff = ParticipationFactory(activity=session.activity, person=organizer)
+    assert replace_uncleared(now=NOW) == 0
+    spoil(ana, ben)
+    assert replace_uncleared(now=NOW) == 1
+    asked = set(session.activity.participations.values_list("person", flat=True))
+    assert asked == {ben.person_id, staff.person_id}
+    task = Task.objects.get()
+    assert task.owner == organizer
+    assert task.title == "Ana Lead may not come to Mentor activity: Ben Next was asked instead"
+    assert {
+        one.to_email for one in Message.objects.filter(subject__startswith="You need not come")
+    } == {"ana@example.com"}
+    assert replace_uncleared(now=NOW) == 0
+
+
+def test_where_nobody_may_come_the_organizer_has_a_task(pair, coordinator, organizer):
+    (session,) = plan_sessions(pair, by=coordinator, first_on=TODAY + DAY, at=time(12), minutes=40)
+    for place in pair.places.all():
+        place.mentor.person.clearances.update(expires_on=TODAY)
+    assert replace_uncleared(now=NOW) == 1
+    assert not session.activity.participations.exists()
+    assert Task.objects.get().title.startswith("Nobody can come to Robots")
+
+
+def test_withdrawing_a_clearance_takes_effect_at_once(client, page, pair, coordinator):
+    ana = pair.places.all()[0].mentor
+    (session,) = plan_sessions(pair, by=coordinator, first_on=TODAY + DAY, at=time(12), minutes=40)
+    client.force_login(coordinator)
+    client.post(page("mentor_unclear", ana.pk), {"clearance": ana.person.clearances.get().pk})
+    assert not session.activity.participations.filter(person=ana.person).exists()
 
 
 def test_a_meeting_of_no_group_asks_nobody(program):
@@ -487,7 +559,7 @@ def test_notes_of_a_meeting_by_form(client, page, program, coordinator):
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
-    ("name", "limit"), [("mentor_list", 8), ("group_list", 8), ("plan_detail", 11)]
+    ("name", "limit"), [("mentor_list", 8), ("group_list", 9), ("plan_detail", 11)]
 )
 def test_lists_cost_the_same_with_more_rows(
     client, page, program, coordinator, count, name, limit, django_assert_max_num_queries
