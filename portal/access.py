@@ -19,7 +19,8 @@ class PortalRequest(HouseRequest):
     person: Person
     organization: Organization
     places: list[Organization]  # all at which the person works and that have a partnership
-    partnerships: list[Partnership]  # of this organization, those chosen if one program was
+    partnerships: list[Partnership]  # all of this organization: what may be opened
+    shown: list[Partnership]  # those of the program that was chosen, else all: what lists show
 
 
 def at_partner(view: View) -> View:
@@ -27,7 +28,6 @@ def at_partner(view: View) -> View:
 
     Whoever does not work there today, or where no program is a partner: 404, at once and whatever
     links are open. The page is made in the person's language and their program's time zone.
-    ``?program=<slug>`` narrows it to one program.
     """
 
     @wraps(view)
@@ -54,14 +54,28 @@ def at_partner(view: View) -> View:
         request.organization = here[organization].organization
         request.places = [one.organization for pk, one in here.items() if pk in with_us]
         request.partnerships = [one for one in partnerships if one.organization_id == organization]
-        chosen = request.GET.get("program", "")
-        request.partnerships = [
-            one for one in request.partnerships if one.program.slug == chosen
+        chosen = request.session.get(_chosen_key(organization))
+        request.shown = [
+            one for one in request.partnerships if one.program_id == chosen
         ] or request.partnerships
-        zone = request.partnerships[0].program.zone
+        zone = request.shown[0].program.zone
         with translation.override(request.person.language), timezone.override(zone):
             response = view(request, *args, **kwargs)
             response.headers["Cache-Control"] = "private, no-store"
             return response
 
     return declare_audience(inner, "partner")
+
+
+def choose_program(request: PortalRequest, slug: str) -> None:
+    """Lists show this program alone from now on; all of them for one that is none of theirs."""
+    key = _chosen_key(request.organization.pk)
+    found = [one.program_id for one in request.partnerships if one.program.slug == slug]
+    if found:
+        request.session[key] = found[0]
+    else:
+        request.session.pop(key, None)
+
+
+def _chosen_key(organization: int) -> str:
+    return f"portal-program-{organization}"

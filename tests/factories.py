@@ -670,9 +670,14 @@ class MentorSessionFactory(DjangoModelFactory):
     class Meta:
         model = MentorSession
 
+    class Params:
+        when: dict = {}  # facts of the activity
+
     group = factory.SubFactory(MentorGroupFactory)
     activity = factory.LazyAttribute(
-        lambda session: ActivityFactory(program=session.group.program, kind=Kind.MENTOR_SESSION)
+        lambda session: ActivityFactory(
+            program=session.group.program, kind=Kind.MENTOR_SESSION, **session.when
+        )
     )
 
 

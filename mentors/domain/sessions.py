@@ -209,12 +209,13 @@ def _replace(form: str, asked: Sequence[Participation], now: datetime) -> int:
     people = {one.person_id for one in asked}
     known = Cleared(program, form, people)
     mentors = Mentor.objects.for_program(program)
-    active = set(mentors.active().filter(person__in=people).values_list("person", flat=True))
+    staying = mentors.staying().exclude(state=Mentor.State.ENDED).filter(person__in=people)
+    here = set(staying.values_list("person", flat=True))
     others = people - set(mentors.values_list("person", flat=True))  # of our own: they may be there
     taken_off = 0
     for one in asked:
         day = timezone.localdate(one.activity.starts_at, program.zone)
-        is_fine = one.person_id in active and known.on(one.person_id, day)
+        is_fine = one.person_id in here and known.on(one.person_id, day)
         if not is_fine and one.person_id not in others:
             taken_off += _take_off(one.pk, now)
     return taken_off

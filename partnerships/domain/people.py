@@ -24,8 +24,8 @@ def staff_people(program: Program) -> QuerySet[Person]:
 
 
 def people_at(organization: Organization) -> QuerySet[Person]:
-    """Their side: who works there today."""
-    here = Affiliation.objects.current().filter(organization=organization)
+    """Their side: who works there today, without those of whom somebody has said that they left."""
+    here = Affiliation.objects.open().filter(organization=organization)
     return Person.objects.filter(pk__in=here.values("person"))
 
 

@@ -19,7 +19,7 @@ from portal.domain.entering import invite_partner
 def people_of(organization: Organization) -> list[Affiliation]:
     """Who works there today, by name. One query."""
     return list(
-        Affiliation.objects.current()
+        Affiliation.objects.open()
         .filter(organization=organization)
         .select_related("person")
         .order_by("person__name", "pk")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from advisory.models import Meeting, Seat
@@ -15,7 +15,7 @@ from calendar_app.models import Activity, Participation, Task
 from concerns.domain.acknowledging import acknowledge_address
 from concerns.models import GuidelineVersion
 from partnerships.domain.school_years import school_year, school_year_days
-from partnerships.models import Interaction, Organization, Partnership, Person
+from partnerships.models import Affiliation, Interaction, Organization, Partnership, Person
 from visits.domain.handouts import handout_address
 from visits.models import ShadowHost
 
@@ -99,6 +99,19 @@ def tasks_of(person: Person, partnerships: Sequence[Partnership]) -> list[Task]:
         .filter(owner=person, program__in=programs)
         .select_related("program")
         .order_by("due_on", "pk")[:20]
+    )
+
+
+def promised_by(organization: Organization, partnerships: Sequence[Partnership]) -> list[Task]:
+    """What people of the organization agreed to do and have not done, the next day first. One
+    query."""
+    people = Affiliation.objects.open().filter(organization=organization).values("person")
+    programs = [one.program_id for one in partnerships]
+    return list(
+        Task.objects.open()
+        .filter(owner__in=people, program__in=programs)
+        .select_related("owner", "program")
+        .order_by(F("due_on").asc(nulls_last=True), "pk")[:50]
     )
 
 

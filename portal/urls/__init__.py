@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from portal.views import entering, home, me, people
+from portal.views import entering, home, me, mentoring, people
 
 app_name = "portal"
 urlpatterns = [
     path("", entering.start, name="start"),
     path("enter/<str:token>/", entering.enter, name="enter"),
     path("<int:organization>/", home.home, name="home"),
+    path("<int:organization>/program/", home.program_choose, name="program_choose"),
+    path("<int:organization>/tasks/<int:pk>/done/", home.task_finish, name="task_finish"),
     path("<int:organization>/calendar/", home.calendar, name="calendar"),
     path("<int:organization>/calendar/address/", home.feed_renew, name="feed_renew"),
     path("<int:organization>/calendar/no-address/", home.feed_revoke, name="feed_revoke"),
@@ -26,6 +28,12 @@ urlpatterns = [
     path("<int:organization>/commitments/", home.commitment_list, name="commitment_list"),
     path("<int:organization>/commitments/edit/", me.support_edit, name="support_edit"),
     path("<int:organization>/letters/<int:pk>/", home.letter_open, name="letter_open"),
+    path("<int:organization>/mentoring/", mentoring.mentoring_detail, name="mentoring_detail"),
+    path(
+        "<int:organization>/mentoring/<slug:program>/",
+        mentoring.mentoring_offer,
+        name="mentoring_offer",
+    ),
     path("<int:organization>/people/", people.person_list, name="person_list"),
     path("<int:organization>/people/new/", people.person_add, name="person_add"),
     path("<int:organization>/people/<int:pk>/", people.person_leave, name="person_leave"),

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -14,9 +16,12 @@ from advisory.domain.suggestions import suggestion_address, too_late
 from advisory.exports import agenda_pdf
 from advisory.models import Meeting
 from calendar_app.domain import feeds
+from calendar_app.domain.tasks import finish_task
+from calendar_app.models import Task
+from core.forms import return_address
 from core.views import pdf_response
 from letters.models import Letter
-from portal.access import PortalRequest, at_partner
+from portal.access import PortalRequest, at_partner, choose_program
 from portal.domain import queries
 from portal.domain.waiting import waiting_for
 
@@ -28,18 +33,34 @@ SHOWN = 8
 @at_partner
 def home(request: PortalRequest) -> HttpResponse:
     now = timezone.now()
-    entries = queries.entries_of(
-        request.person, request.organization, request.partnerships, since=now
-    )
+    entries = queries.entries_of(request.person, request.organization, request.shown, since=now)
     coming = [one for one in entries if not one.activity.is_called_off]
     context = {
         "unanswered": [one for one in coming if one.is_open],
         "coming": [one for one in coming if not one.is_open][:SHOWN],
         "more": max(0, sum(not one.is_open for one in coming) - SHOWN),
-        "tasks": queries.tasks_of(request.person, request.partnerships),
-        "waiting": waiting_for(request.person, request.partnerships, coming, now=now),
+        "tasks": queries.tasks_of(request.person, request.shown),
+        "waiting": waiting_for(request.person, request.shown, coming, now=now),
     }
     return render(request, "portal/home.html", context)
+
+
+@require_POST
+@at_partner
+def program_choose(request: PortalRequest) -> HttpResponse:
+    choose_program(request, request.POST.get("program", ""))
+    return redirect(return_address(request, reverse("portal:home", args=[request.organization.pk])))
+
+
+@require_POST
+@at_partner
+def task_finish(request: PortalRequest, pk: int) -> HttpResponse:
+    """What they took on is done; the second press changes nothing."""
+    programs = [one.program_id for one in request.partnerships]
+    task = get_object_or_404(Task, owner=request.person, program__in=programs, pk=pk)
+    finish_task(task, by=request.user)
+    messages.success(request, _("Done. Thank you! The school sees it."))
+    return redirect("portal:home", request.organization.pk)
 
 
 @require_safe
@@ -48,7 +69,7 @@ def calendar(request: PortalRequest) -> HttpResponse:
     """All that is coming and what was in a year, with the address of one's own feed."""
     now = timezone.now()
     entries = queries.entries_of(
-        request.person, request.organization, request.partnerships, since=now - queries.SINCE
+        request.person, request.organization, request.shown, since=now - queries.SINCE
     )
     token = feeds.feed_of(request.person)
     context = {
@@ -151,10 +172,11 @@ def commitment_list(request: PortalRequest) -> HttpResponse:
     now = timezone.now()
     context = {
         "supports": list(request.organization.supports.all()),
-        "given": queries.given_by(request.organization, request.partnerships, now=now),
+        "promised": queries.promised_by(request.organization, request.shown),
+        "given": queries.given_by(request.organization, request.shown, now=now),
         "asks": queries.asks_of(request.organization, now=now),
         "letters": list(
-            Letter.objects.filter(organization=request.organization, made_at__isnull=False)
+            _letters(request)
             .select_related("batch")
             .defer("html", "values")
             .order_by("-made_at")[:20]
@@ -163,15 +185,19 @@ def commitment_list(request: PortalRequest) -> HttpResponse:
     return render(request, "portal/commitment_list.html", context)
 
 
+def _letters(request: PortalRequest) -> QuerySet[Letter]:
+    """What these programs wrote to the organization."""
+    return Letter.objects.filter(
+        organization=request.organization,
+        batch__program__in=[one.program_id for one in request.partnerships],
+        made_at__isnull=False,
+    )
+
+
 @require_safe
 @at_partner
 def letter_open(request: PortalRequest, pk: int) -> FileResponse:
-    letter = get_object_or_404(
-        Letter.objects.filter(organization=request.organization, made_at__isnull=False).exclude(
-            file=""
-        ),
-        pk=pk,
-    )
+    letter = get_object_or_404(_letters(request).exclude(file=""), pk=pk)
     return FileResponse(
         letter.file.open(), filename=f"{letter}.pdf", content_type="application/pdf"
     )

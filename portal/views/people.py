@@ -21,7 +21,7 @@ from portal.views.handing import hand_over_page
 @at_partner
 def person_list(request: PortalRequest) -> HttpResponse:
     today = timezone.localdate()
-    seats = queries.seats_of(request.organization, request.partnerships)
+    seats = queries.seats_of(request.organization, request.shown)
     context = {
         "affiliations": colleagues.people_of(request.organization),
         "seats": [one for one in seats if one.term_ends_on is None or one.term_ends_on >= today],
@@ -74,7 +74,7 @@ def seat_edit(request: PortalRequest, pk: int) -> HttpResponse:
 def person_leave(request: PortalRequest, pk: int) -> HttpResponse:
     """Somebody of ours hands over or has left: what they hold goes to colleagues."""
     affiliation = get_object_or_404(
-        Affiliation.objects.current().select_related("person", "organization"),
+        Affiliation.objects.open().select_related("person", "organization"),
         organization=request.organization,
         pk=pk,
     )

@@ -81,7 +81,7 @@ OWN_SCRIPTS = ("js/theme.js", "js/house.js")
 class Page(NamedTuple):
     name: str  # of the address
     who: str | None = "coordinator"
-    pk: str = ""  # whose pk stands in the address: a key of ``things``
+    pk: str = ""  # whose pk stands in the address: a key of ``things``, or several
     query: str = ""  # may name ``things`` too: {organization}
     in_program: bool = True
     status: int = 200
@@ -262,7 +262,17 @@ PAGES = [
         Page(f"portal:{name}", who="partner", pk="organization", in_program=False)
         for name in (
             *("home", "calendar", "commitment_list", "person_list", "person_add"),
-            *("profile_edit", "support_edit"),
+            *("profile_edit", "support_edit", "mentoring_detail"),
+        )
+    ),
+    Page("portal:start", who="partner", in_program=False),
+    *(
+        Page(f"portal:{name}", who="partner", pk=f"organization {what}", in_program=False)
+        for name, what in (
+            ("activity_detail", "with_us"),
+            ("seat_edit", "seat"),
+            ("person_leave", "place"),
+            ("mentoring_offer", "slug"),
         )
     ),
     Page("handover:organization_thin"),
@@ -368,6 +378,11 @@ def things(program, partnership, coordinator, partner):
     group = GroupMentorFactory(mentor=mentor, group__program=program).group
     group.students.add(StudentFactory(program=program))
     MentorFactory(program=program)
+    colleague = MentorFactory(
+        program=program, person=at_home, organization=partnership.organization
+    )
+    GroupMentorFactory(group=group, mentor=colleague, position=2)
+    PartnershipFactory(organization=partnership.organization)
     session = MentorSessionFactory(group=group)
     ParticipationFactory(
         activity=session.activity, person=mentor.person, organization=mentor.organization
@@ -384,6 +399,8 @@ def things(program, partnership, coordinator, partner):
     return {
         "place": person.affiliations.get().pk,
         "entry": enter_address(at_home.affiliations.select_related("person").get()).split("/")[-2],
+        "with_us": coming.pk,
+        "slug": program.slug,
         "mentor": mentor.pk,
         "mentored": group.pk,
         "session": session.pk,
@@ -470,7 +487,7 @@ def visit_with_students(program):
 
 def address(page, program, things):
     args = [program.slug] if page.in_program else []
-    args += [things[page.pk]] if page.pk else []
+    args += [things[key] for key in page.pk.split()]
     return reverse(page.name, args=args) + page.query.format(**things)
 
 

@@ -1,5 +1,6 @@
 """What people of a partner see after signing in, and what they never see (SPEC 13.3)."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -42,6 +43,11 @@ PORTAL = [one for one in ROUTES if one.path.startswith("portal/<int:organization
 
 def text_of(response):
     return " ".join(response.content.decode().split())
+
+
+def bare(response):
+    """The words without the markup."""
+    return " ".join(re.sub(r"<[^>]+>", " ", text_of(response)).split()).replace(" ,", ",")
 
 
 @pytest.fixture
@@ -187,11 +193,53 @@ def test_one_program_of_several_can_be_chosen(client, partner, person, organizat
     ParticipationFactory(activity=activity, person=person, organization=organization)
     client.force_login(partner)
 
-    both = client.get(reverse("portal:home", args=[organization.pk]))
-    one = client.get(reverse("portal:home", args=[organization.pk]) + "?program=welding")
+    both = page(client, "home", organization)
+    choose = reverse("portal:program_choose", args=[organization.pk])
+    done = client.post(choose, {"program": "welding", "next": "/portal/"})
+    one = page(client, "home", organization)
 
+    assert done["Location"] == "/portal/"
     assert len(both.context["unanswered"]) == 2
     assert [e.activity.title for e in one.context["unanswered"]] == ["Welding day"]
+    # What the other program asked is still to be opened, from a mail say.
+    assert page(client, "activity_detail", organization, asked.activity_id).status_code == 200
+    for none_of_theirs in ("", ProgramFactory().slug):
+        client.post(choose, {"program": none_of_theirs})
+        assert len(page(client, "home", organization).context["unanswered"]) == 2
+
+
+def test_what_was_taken_on_is_done_with_one_press(client, partner, person, organization, program):
+    task = TaskFactory(program=program, owner=person, title="Send the safety sheet")
+    others = TaskFactory(program=program)
+    client.force_login(partner)
+
+    done = client.post(reverse("portal:task_finish", args=[organization.pk, task.pk]), follow=True)
+    refused = client.post(reverse("portal:task_finish", args=[organization.pk, others.pk]))
+
+    task.refresh_from_db()
+    assert (task.done_at, task.done_by) == (NOW, partner)
+    assert "Done. Thank you!" in text_of(done)
+    assert done.context["tasks"] == []
+    assert refused.status_code == 404
+
+
+def test_what_colleagues_promised_stands_under_what_we_give(client, partner, organization, program):
+    lee = AffiliationFactory(organization=organization, person__name="Lee Osei").person
+    TaskFactory(program=program, owner=lee, title="Lend the welding masks", due_on=SOON.date())
+    TaskFactory(owner=lee, title="For another program")
+    client.force_login(partner)
+
+    response = page(client, "commitment_list", organization)
+
+    assert "Lend the welding masks Lee Osei, by March 8, 2027" in bare(response)
+    assert "For another program" not in text_of(response)
+
+
+def test_letters_of_another_program_are_not_shown(client, partner, organization):
+    letter = LetterFactory(organization=organization, made_at=NOW)
+    letter.file.save("l.pdf", ContentFile(b"%PDF-1.7"))
+    client.force_login(partner)
+    assert page(client, "letter_open", organization, letter.pk).status_code == 404
 
 
 def test_whoever_works_at_two_partners_chooses(client, partner, person, partnership):
@@ -215,6 +263,8 @@ def test_with_one_place_there_is_nothing_to_choose(client, partner, organization
 def ids_for(route, organization, person, program):
     """An address with ids that this partner may open, where the route has any."""
     values = {"organization": organization.pk}
+    if "program" in route.ids:
+        values["program"] = program.slug
     if "pk" not in route.ids:
         return values
     name = route.name.split(":")[1]
@@ -225,7 +275,10 @@ def ids_for(route, organization, person, program):
         "activity_detail": lambda: meeting.pk,
         "activity_agenda": lambda: meeting.pk,
         "activity_minutes": lambda: meeting.pk,
-        "letter_open": lambda: LetterFactory(organization=organization, made_at=NOW).pk,
+        "letter_open": lambda: (
+            LetterFactory(organization=organization, batch__program=program, made_at=NOW).pk
+        ),
+        "task_finish": lambda: TaskFactory(program=program, owner=person).pk,
         "person_leave": lambda: Affiliation.objects.get(person=person).pk,
         "seat_edit": lambda: (
             SeatFactory(board=meeting.board, organization=organization, representative=person).pk
@@ -335,7 +388,7 @@ def test_home_asks_twelve_things_at_most_and_is_light(
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
-    ("name", "limit"), [("calendar", 7), ("person_list", 6), ("commitment_list", 8)]
+    ("name", "limit"), [("calendar", 7), ("person_list", 6), ("commitment_list", 9)]
 )
 def test_lists_cost_the_same_with_more_rows(
     client,
