@@ -1,6 +1,7 @@
 """What the program needs and how the board can help: a list, and the handout for the meeting at
 which everybody finds something (SPEC 4.2)."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +16,18 @@ from core.exceptions import DomainError
 from core.pdf import render_pdf
 from partnerships.domain.authors import author
 from partnerships.domain.letterhead import letterhead
+from partnerships.domain.suggesting import Suggestion, Wish, suggest_people
+from partnerships.models import PartnerRole, Support, Topic
+
+#: In which role somebody gives a kind of help for their organization.
+ROLE_OF: dict[str, str] = {
+    Support.Kind.SPEAKER: PartnerRole.Role.SPEAKER,
+    Support.Kind.FIELD_TRIP: PartnerRole.Role.HOST,
+    Support.Kind.JOB_SHADOW: PartnerRole.Role.HOST,
+    Support.Kind.MENTOR: PartnerRole.Role.MENTOR,
+    Support.Kind.TEAM_CHALLENGE: PartnerRole.Role.MENTOR,
+    Support.Kind.INTERNSHIP: PartnerRole.Role.INTERNSHIPS,
+}
 
 
 def needs_of(board: Board) -> list[Need]:
@@ -23,9 +36,11 @@ def needs_of(board: Board) -> list[Need]:
 
 
 @transaction.atomic
-def save_need(need: Need, *, by: User, **fields: Any) -> Need:
-    """Write one down, or change it: title, help, needed_by, is_met. Refuses an empty one, and one
-    that is open on the list already."""
+def save_need(
+    need: Need, *, by: User, topics: Collection[Topic] | None = None, **fields: Any
+) -> Need:
+    """Write one down, or change it: title, help, needed_by, support, is_met; ``topics`` None leaves
+    them. Refuses an empty one, and one that is open on the list already."""
     board = lock_board(need.board)
     for name, value in fields.items():
         setattr(need, name, value)
@@ -37,7 +52,22 @@ def save_need(need: Need, *, by: User, **fields: Any) -> Need:
         raise DomainError("This is on the list already.", field="title")
     author(need, by)
     need.save()
+    if topics is not None:
+        need.topics.set(topics)
     return need
+
+
+def who_could_help(need: Need, *, search: str = "") -> list[Suggestion]:
+    """People of partners who know about it, do such a thing, or whose organization would, the best
+    first, with reasons and how lately they were asked (SPEC 4.3). With ``search`` those of that
+    name. At most seven queries."""
+    wish = Wish(
+        program=need.board.program,
+        topics=list(need.topics.values_list("pk", flat=True)),
+        support=need.support,
+        role=ROLE_OF.get(need.support, ""),
+    )
+    return suggest_people(wish, search=search)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
-from partnerships.models import Program
+from partnerships.models import Program, Support
 
 
 def usual_reminders() -> list[int]:
@@ -281,10 +281,23 @@ class Need(models.Model):
     title = models.CharField("what the program needs", max_length=200)
     help = models.TextField("how the board can help", blank=True)
     needed_by = models.DateField("by when", null=True, blank=True)
+    support = models.CharField(
+        "what kind of help",
+        max_length=20,
+        choices=Support.Kind,
+        blank=True,
+        help_text="Partners who said that they would are suggested.",
+    )
+    topics = models.ManyToManyField(
+        "partnerships.Topic",
+        blank=True,
+        related_name="needs",
+        help_text="Whoever knows about one of them is suggested.",
+    )
     is_met = models.BooleanField("we have it", default=False)
 
     objects = NeedQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(m2m_fields=[topics])
     _history_user: User
 
     class Meta:

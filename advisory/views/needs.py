@@ -75,6 +75,23 @@ def need_edit(request: StaffRequest, program: Program, pk: int) -> HttpResponse:
     return _form(request, need, str(need), remove_url=remove)
 
 
+@require_safe
+@staff_of_program
+def need_match(request: StaffRequest, program: Program, pk: int) -> HttpResponse:
+    """Who could help with it; ``?q=`` looks for somebody by name."""
+    need = need_or_404(program, pk)
+    search = request.GET.get("q", "").strip()[:80]
+    context = {
+        "need": need,
+        "board": need.board,
+        "topics": list(need.topics.all()),
+        "suggested": domain.who_could_help(need, search=search),
+        "search": search,
+        "may_manage_board": may_manage(request),
+    }
+    return render(request, "advisory/need_match.html", context)
+
+
 def _form(request: StaffRequest, need: Need, title: str, **extra: Any) -> HttpResponse:
     form = NeedForm(request.POST or None, instance=need)
     back = address_of(need.board)

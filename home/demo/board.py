@@ -24,10 +24,10 @@ PURPOSE = (
     "tells us what students should be able to do."
 )
 NEEDS = (
-    ("Two speakers on imaging", "An hour in class, with one patient story and time to ask.", 40),
-    ("Used blood-pressure cuffs", "Any you no longer use; we collect them.", 0),
-    ("Somebody to read interview letters", "Thirty letters, two minutes each, by e-mail.", 70),
-    ("A second place for job shadows", "One morning, two students at a time.", 95),
+    ("Two speakers on imaging", "An hour in class, with one patient story.", 40, "speaker"),
+    ("Used blood-pressure cuffs", "Any you no longer use; we collect them.", 0, "equipment"),
+    ("Somebody to read interview letters", "Thirty letters, two minutes each.", 70, "student_work"),
+    ("A second place for job shadows", "One morning, two students at a time.", 95, "job_shadow"),
 )
 #: How the members answered and came, in turn.
 ANSWERS = (Answer.YES, Answer.YES, Answer.MAYBE, Answer.OPEN, Answer.NO, Answer.YES)
@@ -81,12 +81,13 @@ def add_board(program: Program, *, by: User, now: datetime | None = None) -> Boa
     for months, seat in zip((-4, -1, 1, 3, 5), seats * 5, strict=False):
         _add_meeting(board, seat, _tuesday(today + timedelta(days=30 * months)), dana, by, now)
     _add_advice(board, by, today)
-    for title, help_words, in_days in NEEDS:
+    for title, help_words, in_days, support in NEEDS:
         save_need(
             Need(board=board),
             by=by,
             title=title,
             help=help_words,
+            support=support,
             needed_by=today + timedelta(days=in_days) if in_days else None,
         )
     Closure.objects.create(

@@ -243,6 +243,7 @@ PAGES = [
     Page("advisory:seat_follow_up", pk="seat"),
     Page("advisory:board_needs", pk="board"),
     Page("advisory:need_edit", pk="need"),
+    Page("advisory:need_match", pk="need"),
     Page("advisory:board_decisions", pk="board"),
     Page("advisory:board_public", pk="board"),
     Page("advisory:recommendation_list"),
@@ -458,7 +459,10 @@ def things(program, partnership, coordinator, partner):
         "dual_credit": credit.pk,
         "seat": seat.pk,
         "need": NeedFactory(
-            board=board, help="Come for an hour.", needed_by=timezone.localdate()
+            board=board,
+            help="Come for an hour.",
+            needed_by=timezone.localdate(),
+            support="speaker",
         ).pk,
         "responsibility": ResponsibilityFactory(
             board=board, year=school_year(timezone.localdate()), goes_on=True

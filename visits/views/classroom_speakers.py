@@ -15,9 +15,10 @@ from calendar_app.models import Activity, Kind
 from core.exceptions import DomainError
 from core.lists import Column, FilteredListView
 from partnerships.access import StaffRequest, reader_of, staff_of_program
+from partnerships.domain.suggesting import Suggestion
 from partnerships.models import Organization, Person, Program
 from visits.domain import referrals, speaker_answers, speakers
-from visits.domain.suggestions import Suggestion, suggest_speakers
+from visits.domain.suggestions import suggest_speakers
 from visits.forms.classroom import (
     SpeakerRequestFilter,
     SpeakerRequestForm,
