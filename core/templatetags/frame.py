@@ -1,4 +1,4 @@
-"""What the frame of a page is made of: places, menu entries, chips of active filters."""
+"""What the frame of a page is made of: links to places, menu entries, chips of active filters."""
 
 from collections.abc import Iterator
 from functools import lru_cache
@@ -18,9 +18,8 @@ from core.templatetags import house
 register = template.Library()
 
 
-@register.simple_tag(takes_context=True)
-def place(context: Context, name: str, icon: str, label: str, covers: str = "") -> str:
-    """A place in the rail. It is not shown while no such address exists.
+def place_of(context: Context, name: str, icon: str, label: str, covers: str = "") -> str:
+    """A place as a link, marked where the page lies within; empty while no such address exists.
 
     ``covers`` lists the beginnings of the names of pages that lie within the place, by spaces.
     """

@@ -4,6 +4,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from core.templatetags.frame import filter_chips
+from core.templatetags.places import PLACES
 from partnerships.models import Organization
 from tests.factories import RoleFactory
 
@@ -83,3 +84,31 @@ def test_page_can_be_left_by_a_form_only(client, program, coordinator):
     assert f'method="post" action="{reverse("account_logout")}"' in rail(
         client, program, coordinator
     )
+
+
+def test_what_lies_inside_a_place_shows_while_one_is_there(client, program, coordinator):
+    client.force_login(coordinator)
+
+    def frame(name):
+        text = client.get(reverse(name, args=[program.slug])).content.decode()
+        rail, bar = text.split('<nav class="bar"')
+        return rail.split('<nav class="rail"')[1].split("</nav>")[0], bar.split("</nav>")[0]
+
+    rail, bar = frame("mentors:exchange_list")
+    assert rail.count('aria-current="page"') == 1
+    assert "Match" in rail
+    assert "Pipeline" not in rail  # inside of Partners, where nobody is
+    assert "Pipeline" in bar
+    rail, _bar = frame("partnerships:pipeline")
+    assert "Pipeline" in rail
+    assert "Match" not in rail
+
+
+@pytest.mark.parametrize("name", [place.name for one in PLACES for place in (one, *one.inner)])
+def test_every_place_is_an_address_and_marks_itself_once(client, program, coordinator, name):
+    address = reverse(name, args=[program.slug])
+    client.force_login(coordinator)
+    text = client.get(address).content.decode()
+    rail = text.split('<nav class="rail"')[1].split("</nav>")[0]
+    assert rail.count("aria-current") == 1
+    assert f'href="{address}" aria-current="page"' in rail
