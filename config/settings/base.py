@@ -296,6 +296,7 @@ CELERY_BEAT_SCHEDULE = {
         ("warn-of-expiring", "mentors.warn_of_expiring", 6 * 3600),
         ("ask-for-reviews", "calendar_app.ask_for_reviews", 3600),
         ("nudge-exchanges", "mentors.nudge_exchanges", 3600),
+        ("remind-of-evaluations", "mentors.remind_of_evaluations", 3600),
     ]
 }
 
