@@ -151,7 +151,7 @@ SOMEBODY: dict[str, str | Promise] = {
 
 
 def board_words(evaluation: Evaluation, *, now: datetime) -> dict[str, Any]:
-    """All the board sees, for page and paper alike, in the language that is active. Seven queries,
+    """All the board sees, for page and paper alike, in the language that is active. Eight queries,
     three more where there is a year before."""
     results = results_of(evaluation, is_outside=True)
     earlier = year_before(evaluation, now=now)

@@ -19,7 +19,14 @@ from calendar_app.domain.times import is_sensible
 from calendar_app.domain.wording import spoken_day
 from calendar_app.models import Task
 from core.exceptions import DomainError
-from mentors.models import Evaluation, EvaluationQuerySet, Mentor, MentorGroup, MentorVoice
+from mentors.models import (
+    Evaluation,
+    EvaluationQuerySet,
+    GroupMentor,
+    Mentor,
+    MentorGroup,
+    MentorVoice,
+)
 from notifications.domain.outbox import queue_message
 from partnerships.domain.authors import author
 from partnerships.domain.people import staff_people
@@ -166,9 +173,9 @@ def groups_in(evaluation: Evaluation) -> QuerySet[MentorGroup]:
 def mentors_in(evaluation: Evaluation) -> QuerySet[Mentor]:
     """Who mentored in that time, by name, whatever became of them since; each with ``is_here``:
     whether they still work where they came from."""
+    places = GroupMentor.objects.filter(group__in=groups_in(evaluation).order_by().values("pk"))
     return (
-        Mentor.objects.filter(groups__in=groups_in(evaluation).order_by().values("pk"))
-        .distinct()
+        Mentor.objects.filter(pk__in=places.order_by().values("mentor"))
         .select_related("person", "organization")
         .annotate(is_here=_here())
         .order_by("person__name", "pk")
