@@ -242,6 +242,7 @@ def _add_last_year(program: Program, *, by: User, ended_on: date) -> list[Person
             )
             mentors.append(former)
     organizer = Person.objects.get(user=by)
+    students = list(Student.objects.for_program(program).current())
     for name, some in (("Grade 11, last year", mentors[:3]), ("Grade 12, last year", mentors[3:])):
         if not some:
             return []
@@ -252,7 +253,7 @@ def _add_last_year(program: Program, *, by: User, ended_on: date) -> list[Person
             kind=MentorGroup.Kind.CLASS,
             form=Form.IN_PERSON,
             mentors=some,
-            students=[],
+            students=students,
             organizer=organizer,
             started_on=begins,
             by=by,

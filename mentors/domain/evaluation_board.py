@@ -36,7 +36,7 @@ from visits.domain.counting import SMALLEST_SHOWN
 
 #: Of the plot, in its own units: as wide as a phone, so that its words can be read there.
 LEFT, WIDE, RIGHT, TOP = 84, 220, 48, 6
-HEAD, PITCH, BAR, GAP = 18, 20, 12, 14
+HEAD, PITCH, BAR, GAP = 19, 16, 11, 7
 
 
 @dataclass(frozen=True)
@@ -55,31 +55,40 @@ class Mark:
         """The base line of its words."""
         return self.y + BAR - 1
 
+
+@dataclass(frozen=True)
+class Row:
+    """One question, drawn."""
+
+    words: str
+    head: int  # the base line of its words
+    marks: list[Mark]
+
     @property
-    def end(self) -> int:
-        """Where the number begins."""
-        return LEFT + max(self.width, (self.before or LEFT) - LEFT) + 8
+    def top(self) -> int:
+        return self.head + 4
+
+    @property
+    def foot(self) -> int:
+        return self.head + 4 + PITCH * len(self.marks)
 
 
 @dataclass(frozen=True)
 class Plot:
     """The averages as a picture: the five questions from top to bottom, the sides below each."""
 
-    rows: list[tuple[str, int, list[Mark]]]
+    rows: list[Row]
     height: int
     left: int = LEFT
     right: int = LEFT + WIDE
     width: int = LEFT + WIDE + RIGHT
+    number: int = LEFT + WIDE + 12  # where the averages stand
     bar: int = BAR
-
-    @property
-    def foot(self) -> int:
-        return self.height - 6
 
 
 def plot_of(results: Results, before: Results | None = None) -> Plot:
     """The sides that are shown; words in the language that is active."""
-    rows: list[tuple[str, int, list[Mark]]] = []
+    rows: list[Row] = []
     y = TOP
     for asked in QUESTIONS:
         head = y + HEAD - 5
@@ -93,9 +102,9 @@ def plot_of(results: Results, before: Results | None = None) -> Plot:
                     Mark(side.value, str(side.label), y, _far(answers.average), answers.words, was)
                 )
                 y += PITCH
-        rows.append((str(asked.short), head, marks))
+        rows.append(Row(str(asked.short), head, marks))
         y += GAP
-    return Plot(rows, y + 12)
+    return Plot(rows, y + 6)
 
 
 def _far(average: float) -> int:
@@ -115,7 +124,7 @@ class Numbers:
     groups: int
     held: int
     hours: int
-    students: str  # in words: small groups are not counted out
+    students: str  # in words: small groups are not counted out; empty where none is listed
 
 
 def numbers_of(evaluation: Evaluation) -> Numbers:
@@ -138,7 +147,7 @@ def numbers_of(evaluation: Evaluation) -> Numbers:
         groups=groups.count(),
         held=len(hours),
         hours=round(sum(hours)),
-        students=people_words(students),
+        students=people_words(students) if students else "",
     )
 
 

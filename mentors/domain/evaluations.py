@@ -4,11 +4,13 @@
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -26,6 +28,8 @@ from mentors.models import (
     Mentor,
     MentorGroup,
     MentorVoice,
+    StaffVoice,
+    StudentSay,
 )
 from notifications.domain.outbox import queue_message
 from partnerships.domain.authors import author
@@ -150,6 +154,22 @@ def lock_evaluation(evaluation: Evaluation) -> Evaluation:
         .select_related("program__school")
         .get(pk=evaluation.pk)
     )
+
+
+def with_counts(rows: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
+    """Each with how many of each side have answered: ``students``, ``mentors``, ``staff``; the
+    latest first. One query."""
+
+    def count(voices: QuerySet[Any]) -> Coalesce:
+        said = voices.filter(evaluation=OuterRef("pk")).order_by()
+        counted = said.values("evaluation").annotate(count=Count("pk")).values("count")
+        return Coalesce(Subquery(counted), 0)
+
+    return rows.annotate(
+        students=count(StudentSay.objects.all()),
+        mentors=count(MentorVoice.objects.all()),
+        staff=count(StaffVoice.objects.all()),
+    ).order_by("-closes_on", "-pk")
 
 
 # ---------------------------------------------------------------- who

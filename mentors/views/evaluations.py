@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -48,11 +47,7 @@ def evaluation_or_404(program: Program, pk: int) -> Evaluation:
 @staff_of_program
 def evaluation_list(request: StaffRequest, program: Program) -> HttpResponse:
     today = timezone.localdate()
-    rows = Evaluation.objects.for_program(program).annotate(
-        students=Count("student_says", distinct=True),
-        mentors=Count("mentor_voices", distinct=True),
-        staff=Count("staff_voices", distinct=True),
-    )[:SHOWN]
+    rows = evaluations.with_counts(Evaluation.objects.for_program(program))[:SHOWN]
     context = {
         "rows": [(one, one.state_on(today), school_year_words(one.year)) for one in rows],
         "may_edit": may(request.roles, EVALUATION_KEEPERS),
@@ -132,7 +127,14 @@ def _detail(
         "plot": plot_of(results, before),
         "before": school_year_words(earlier.year) if earlier else "",
         "table": [
-            (asked.short, [(side.label, results.answers(side, asked.name)) for side in Side])
+            (
+                asked.short,
+                [
+                    (side.label, answers)
+                    for side in Side
+                    if (answers := results.answers(side, asked.name))
+                ],
+            )
             for asked in QUESTIONS
         ],
         "values": VALUES,
@@ -203,7 +205,7 @@ def evaluation_sentence(request: StaffRequest, program: Program, pk: int) -> Htt
     except DomainError as error:
         return _detail(request, evaluation, error=error, status=422)
     messages.success(request, "Done.")
-    return redirect(evaluation.get_absolute_url() + "#h-good")
+    return redirect(f"{evaluation.get_absolute_url()}#{request.POST['key']}")
 
 
 # ---------------------------------------------------------------- the wall, and one of us

@@ -381,7 +381,9 @@ def things(program, partnership, coordinator, partner):
     seat.substitute = at_home
     seat.save()
     mentor = MentorFactory(program=program, times=["1-lunch", "3-morning"])
-    group = GroupMentorFactory(mentor=mentor, group__program=program).group
+    group = GroupMentorFactory(
+        mentor=mentor, group__program=program, group__started_on=timezone.localdate()
+    ).group
     group.students.add(StudentFactory(program=program))
     MentorFactory(program=program)
     session = MentorSessionFactory(group=group)

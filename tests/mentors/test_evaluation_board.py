@@ -371,12 +371,12 @@ def test_bars_are_as_long_as_the_averages(evaluation):
 
     plot = board.plot_of(results_of(evaluation))
 
-    widths = {words: [mark.width for mark in marks] for words, _y, marks in plot.rows}
+    widths = {row.words: [mark.width for mark in row.marks] for row in plot.rows}
     assert widths["Well prepared"] == [110]
     assert widths["Learned something useful"] == [0]
     assert widths["Would do it again"] == [220]
     assert plot.width == 352
-    assert all(mark.before is None for _words, _y, marks in plot.rows for mark in marks)
+    assert all(mark.before is None for row in plot.rows for mark in row.marks)
 
 
 # ---------------------------------------------------------------- paper

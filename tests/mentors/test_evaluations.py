@@ -925,6 +925,16 @@ def test_an_empty_list_teaches(client, coordinator, teacher, at):
         assert words in page
 
 
+def test_the_list_begins_with_the_latest(client, coordinator, evaluation, program, at):
+    EvaluationFactory(program=program, title="Older", closes_on=TODAY)
+    EvaluationFactory(program=program, title="Newer", closes_on=TODAY + 20 * DAY)
+    client.force_login(coordinator)
+
+    rows = client.get(at("evaluation_list")).context["rows"]
+
+    assert [one.title for one, _state, _year in rows] == ["Newer", "Half-time", "Older"]
+
+
 def test_the_counts_of_the_list_are_not_multiplied(client, coordinator, evaluation, at):
     for _time in range(3):
         more(evaluation)
