@@ -17,3 +17,4 @@ def nudge_exchanges() -> None:
 @shared_task(name="mentors.remind_of_evaluations")
 def remind_of_evaluations() -> None:
     evaluations.remind_all(now=timezone.now())
+    evaluations.forget_tasks(now=timezone.now())

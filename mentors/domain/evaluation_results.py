@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from core.exceptions import DomainError
@@ -24,6 +25,7 @@ from mentors.models import (
     StudentSay,
     Voice,
 )
+from partnerships.domain.queries import HISTORY_MAX, HistoryEntry, entries_of
 from partnerships.models import Person
 from students.models import Student
 from visits.domain.counting import SMALLEST_SHOWN
@@ -66,7 +68,10 @@ class Sentence:
 
     @property
     def key(self) -> str:
-        return f"{self.side.value}-{self.voice_id}-{self.name}"
+        """What a page calls it by: it says nothing of the order in which answers came, nor which
+        two sentences are of the same hand."""
+        what = f"{self.side.value}-{self.voice_id}-{self.name}"
+        return "s" + salted_hmac("mentors.sentence", what).hexdigest()[:20]
 
     @property
     def pieces(self) -> list[tuple[str, str]]:
@@ -167,6 +172,20 @@ def year_before(evaluation: Evaluation, *, now: datetime) -> Evaluation | None:
     wanted = evaluation.closes_on - timedelta(days=365)
     closed = [one for one in rows if one.state_on(today) == Evaluation.State.CLOSED]
     return min(closed, key=lambda one: abs(one.closes_on - wanted), default=None)
+
+
+#: What the board's paper says in other lines of history.
+UNTOLD = {"Paper", "Shared by"}
+
+
+def history_of(evaluation: Evaluation) -> list[HistoryEntry]:
+    """Who changed what of the plan and when, latest first (SPEC 0.8). One query."""
+    history: Any = evaluation.history  # type: ignore[attr-defined]  # simple-history adds it
+    rows = history.select_related("history_user__person").order_by("-history_date", "-history_id")
+    entries = entries_of("Evaluation", list(rows[: HISTORY_MAX + 1]), {})
+    for one in entries:
+        one.changes = [change for change in one.changes if change.label not in UNTOLD]
+    return entries[:HISTORY_MAX]
 
 
 # ---------------------------------------------------------------- sentences

@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 
 from accounts.models import User
 from calendar_app.domain.invitations import can_be_mailed
-from calendar_app.domain.tasks import delete_task, finish_task, make_task
+from calendar_app.domain.tasks import delete_task, edit_task, finish_task, make_task
 from calendar_app.domain.times import is_sensible
 from calendar_app.domain.wording import spoken_day
 from calendar_app.models import Task
@@ -93,6 +93,8 @@ def save_evaluation(
         evaluation.code, evaluation.created_by = _new_code(), by
     author(evaluation, by)
     evaluation.save()
+    for task in _open_tasks(evaluation):
+        edit_task(task, by=by, due_on=closes_on)
     return evaluation
 
 
@@ -128,7 +130,7 @@ def close(evaluation: Evaluation, *, by: User, now: datetime) -> Evaluation:
         evaluation.closed_at = now
         author(evaluation, by)
         evaluation.save()
-    for task in Task.objects.filter(key__startswith=_task_key(evaluation, ""), done_at=None):
+    for task in _open_tasks(evaluation):
         delete_task(task, by=by)
     return evaluation
 
@@ -214,14 +216,9 @@ def _here() -> Q:
 class Asking:
     """Who is asked, and who could be."""
 
-    mentors: list[Mentor]
+    total: int  # who mentored, and who has answered and is in no group any more
     to_ask: list[Mentor]
     without: list[Mentor]  # not asked, as no address is known
-    said: int  # how many of the mentors have answered
-
-    @property
-    def total(self) -> int:
-        return len(self.mentors)
 
 
 def asking_of(evaluation: Evaluation) -> Asking:
@@ -232,10 +229,9 @@ def asking_of(evaluation: Evaluation) -> Asking:
     open_ones = [one for one in mentors if one.is_here and one.person_id not in asked | said]  # type: ignore[attr-defined]  # annotated
     reached = [one for one in open_ones if can_be_mailed(one.person)]
     return Asking(
-        mentors=mentors,
+        total=len({one.person_id for one in mentors} | said),
         to_ask=reached,
         without=[one for one in open_ones if one not in reached],
-        said=len(said),
     )
 
 
@@ -254,7 +250,7 @@ def ask_mentors(evaluation: Evaluation, *, by: User, now: datetime) -> tuple[int
             "It is not open: mentors could not answer. Change the days first, or open it again."
         )
     asking = asking_of(evaluation)
-    if not asking.mentors:
+    if not asking.total:
         raise DomainError("There is nobody to ask yet: no mentor was in a group in that time.")
     sender = Person.objects.filter(user=by).first()
     for mentor in asking.to_ask:
@@ -285,6 +281,10 @@ def _organizers(evaluation: Evaluation) -> QuerySet[Person]:
 
 def _task_key(evaluation: Evaluation, person_id: int | str) -> str:
     return f"evaluation:{evaluation.pk}:{person_id}"
+
+
+def _open_tasks(evaluation: Evaluation) -> QuerySet[Task]:
+    return Task.objects.filter(key__startswith=_task_key(evaluation, ""), done_at=None)
 
 
 def end_task_of(evaluation: Evaluation, *, by: User, now: datetime) -> None:
@@ -399,6 +399,21 @@ def remind_all(*, now: datetime) -> int:
         closes_on__lte=today + REMIND_BEFORE + timedelta(days=1),
     )
     return sum(_remind(pk, now=now) for pk in list(due.values_list("pk", flat=True)))
+
+
+def forget_tasks(*, now: datetime) -> int:
+    """Nobody is left with the task to say something that cannot be said any more. Returns how many
+    went. May run at any time and any number of times."""
+    count = 0
+    for task in Task.objects.filter(key__startswith="evaluation:", done_at=None).select_related(
+        "program"
+    ):
+        evaluation = _rows().filter(pk=(task.key or "").split(":")[1]).first()
+        today = today_of(task.program, now)
+        if evaluation is None or evaluation.state_on(today) == Evaluation.State.CLOSED:
+            delete_task(task, by=None)
+            count += 1
+    return count
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from mentors.domain import evaluations, voices
 from mentors.domain.evaluation_board import plot_of
 from mentors.domain.evaluation_results import (
     VALUES,
+    history_of,
     results_of,
     show_sentence,
     year_before,
@@ -140,6 +141,7 @@ def _detail(
         "values": VALUES,
         "choices": CHOICES,
         "sentences": [(words, results.sentences_to(name)) for name, words in OPEN],
+        "entries": history_of(evaluation)[:12],
         "told_from": TOLD_FROM,
         "has_said": StaffVoice.objects.filter(evaluation=evaluation, user=request.user).exists(),
         "may_edit": may(request.roles, EVALUATION_KEEPERS),

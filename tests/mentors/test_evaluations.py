@@ -226,6 +226,36 @@ def test_it_is_closed_and_opened_again(client, coordinator, evaluation, group, m
     assert "Its last day is over" in page_of(late)
 
 
+def test_a_task_moves_with_the_last_day_and_goes_when_it_is_over(
+    client, coordinator, evaluation, mentor, at, clock
+):
+    ask(evaluation, coordinator)
+    client.force_login(coordinator)
+    moved = {"opens_on": "2027-02-22", "closes_on": "2027-03-12"}
+    client.post(at("evaluation_edit", evaluation.pk), PLAN | moved)
+    assert Task.objects.get().due_on == date(2027, 3, 12)
+
+    assert evaluations.forget_tasks(now=chicago(12, 23)) == 0
+    assert evaluations.forget_tasks(now=chicago(13, 1)) == 1
+    assert not Task.objects.exists()
+
+
+def test_who_answered_and_is_in_no_group_any_more_still_counts(evaluation, mentor):
+    MentorVoiceFactory(evaluation=evaluation)
+
+    assert evaluations.asking_of(evaluation).total == 2
+
+
+def test_the_record_tells_who_changed_what(client, coordinator, evaluation, at):
+    client.force_login(coordinator)
+    client.post(at("evaluation_edit", evaluation.pk), PLAN)
+
+    page = page_of(client.get(at("evaluation_detail", evaluation.pk)))
+
+    assert "<ins>End of the year</ins>" in page
+    assert "Dana Okafor" in page
+
+
 def test_closing_what_is_over_changes_nothing(evaluation, coordinator):
     evaluations.close(evaluation, by=coordinator, now=NOW + 30 * DAY)
 
