@@ -2,17 +2,23 @@ from django.contrib import admin
 
 from core.admin import RecordAdmin, TrackedAdmin
 from mentors.models import (
+    RATINGS,
+    SENTENCES,
     Clearance,
     ClearanceLevel,
     ClearanceRule,
+    Evaluation,
     Exchange,
     ExchangeAnswer,
     GroupMentor,
     Mentor,
     MentorGroup,
     MentorSession,
+    MentorVoice,
     Question,
     QuestionSet,
+    StaffVoice,
+    StudentSay,
 )
 
 
@@ -115,3 +121,40 @@ class ExchangeAnswerAdmin(RecordAdmin):
     list_display = ["question", "exchange"]
     list_select_related = ["exchange__question_set", "exchange__mentor_person"]
     search_fields = ["question", "exchange__mentor_person__name"]
+
+
+@admin.register(Evaluation)
+class EvaluationAdmin(TrackedAdmin):
+    list_display = ["title", "program", "year", "opens_on", "closes_on", "closed_at", "shared_at"]
+    list_filter = ["program", "year"]
+    list_select_related = ["program"]
+    search_fields = ["title"]
+    autocomplete_fields = ["program"]
+    raw_id_fields = ["asked", "paper", "shared_by", "created_by"]
+
+
+#: What somebody said stands next to their name nowhere, here neither.
+SAID = [*RATINGS, *SENTENCES, *(f"{name}_shown" for name in SENTENCES)]
+
+
+@admin.register(MentorVoice)
+class MentorVoiceAdmin(RecordAdmin):
+    list_display = ["person", "evaluation", "said_at"]
+    list_select_related = ["person", "evaluation"]
+    search_fields = ["person__name", "evaluation__title"]
+    exclude = SAID
+
+
+@admin.register(StaffVoice)
+class StaffVoiceAdmin(RecordAdmin):
+    list_display = ["user", "evaluation", "said_at"]
+    list_select_related = ["user", "evaluation"]
+    search_fields = ["user__email", "evaluation__title"]
+    exclude = SAID
+
+
+@admin.register(StudentSay)
+class StudentSayAdmin(RecordAdmin):
+    list_display = ["evaluation", *RATINGS]
+    list_select_related = ["evaluation"]
+    search_fields = ["evaluation__title"]

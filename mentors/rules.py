@@ -8,3 +8,6 @@ Role = ProgramRole.Role
 MENTOR_PLANNERS = (Role.COORDINATOR, Role.TEACHER, Role.COUNSELOR, Role.ADMINISTRATOR)
 #: Notes clearances, and sets which level the school requires.
 CLEARANCE_KEEPERS = (Role.COORDINATOR, Role.ADMINISTRATOR)
+#: Plans evaluations, asks, hides and quotes, shares with the board. Everybody of staff may read
+#: them and say how it was.
+EVALUATION_KEEPERS = (Role.COORDINATOR, Role.ADMINISTRATOR)

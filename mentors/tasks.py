@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from mentors.domain import exchanges, expiring, sessions
+from mentors.domain import evaluations, exchanges, expiring, sessions
 
 
 @shared_task(name="mentors.warn_of_expiring")
@@ -17,3 +17,9 @@ def replace_uncleared() -> None:
 @shared_task(name="mentors.nudge_exchanges")
 def nudge_exchanges() -> None:
     exchanges.nudge_all(now=timezone.now())
+
+
+@shared_task(name="mentors.remind_of_evaluations")
+def remind_of_evaluations() -> None:
+    evaluations.remind_all(now=timezone.now())
+    evaluations.forget_tasks(now=timezone.now())

@@ -23,6 +23,7 @@ from letters.models import Letter, LetterBatch, LetterTemplate
 from mentors.models import (
     Clearance,
     ClearanceLevel,
+    Evaluation,
     Exchange,
     ExchangeAnswer,
     Form,
@@ -30,8 +31,11 @@ from mentors.models import (
     Mentor,
     MentorGroup,
     MentorSession,
+    MentorVoice,
     Question,
     QuestionSet,
+    StaffVoice,
+    StudentSay,
 )
 from notifications.models import Message
 from partnerships.domain.names import name_key, person_key
@@ -725,3 +729,48 @@ class ExchangeAnswerFactory(DjangoModelFactory):
     exchange = factory.SubFactory(ExchangeFactory)
     position = factory.Sequence(lambda n: n % 1000)
     question = factory.Sequence(lambda n: f"What do you do on day {n:04}?")
+
+
+class EvaluationFactory(DjangoModelFactory):
+    """Open since a week ago, for a week from now."""
+
+    class Meta:
+        model = Evaluation
+
+    program = factory.SubFactory(ProgramFactory)
+    title = factory.Sequence(lambda n: f"Half-time {n:04}")
+    year = 2026
+    opens_on = NOW.date() - timedelta(days=7)
+    closes_on = NOW.date() + timedelta(days=7)
+    code = factory.Sequence(lambda n: f"{n:06}")
+
+
+class VoiceFactory(DjangoModelFactory):
+    """Content with all."""
+
+    class Meta:
+        abstract = True
+
+    evaluation = factory.SubFactory(EvaluationFactory)
+    prepared = time_used = together = learned = again = 4
+
+
+class StudentSayFactory(VoiceFactory):
+    class Meta:
+        model = StudentSay
+
+
+class MentorVoiceFactory(VoiceFactory):
+    class Meta:
+        model = MentorVoice
+
+    person = factory.SubFactory(PersonFactory)
+    said_at = NOW
+
+
+class StaffVoiceFactory(VoiceFactory):
+    class Meta:
+        model = StaffVoice
+
+    user = factory.SubFactory(UserFactory)
+    said_at = NOW

@@ -16,7 +16,16 @@ from openpyxl import load_workbook
 from accounts.models import User
 from core.models import Job
 from letters.models import Letter, LetterBatch, LetterTemplate
-from mentors.models import Exchange, ExchangeAnswer, Question, QuestionSet
+from mentors.models import (
+    Evaluation,
+    Exchange,
+    ExchangeAnswer,
+    MentorVoice,
+    Question,
+    QuestionSet,
+    StaffVoice,
+    StudentSay,
+)
 from notifications.models import Message
 from partnerships.models import (
     Affiliation,
@@ -52,6 +61,7 @@ FACTORIES = {
     DepartmentMember: factories.DepartmentMemberFactory,
     DualCredit: factories.DualCreditFactory,
     EntryRequirement: factories.EntryRequirementFactory,
+    Evaluation: factories.EvaluationFactory,
     Exchange: factories.ExchangeFactory,
     ExchangeAnswer: factories.ExchangeAnswerFactory,
     FundingIdea: factories.FundingIdeaFactory,
@@ -62,6 +72,7 @@ FACTORIES = {
     Letter: factories.LetterFactory,
     LetterBatch: factories.LetterBatchFactory,
     LetterTemplate: factories.LetterTemplateFactory,
+    MentorVoice: factories.MentorVoiceFactory,
     Message: factories.MessageFactory,
     Organization: factories.OrganizationFactory,
     Partnership: factories.PartnershipFactory,
@@ -72,6 +83,8 @@ FACTORIES = {
     Question: factories.QuestionFactory,
     QuestionSet: factories.QuestionSetFactory,
     SavedView: factories.SavedViewFactory,
+    StaffVoice: factories.StaffVoiceFactory,
+    StudentSay: factories.StudentSayFactory,
     Support: factories.SupportFactory,
     User: factories.UserFactory,
 }

@@ -9,6 +9,7 @@ from factory.django import ImageField
 from partnerships.models import DuplicateSuggestion
 from tests.conftest import CAST
 from tests.factories import (
+    NOW,
     ActionItemFactory,
     ActivityFactory,
     AffiliationFactory,
@@ -21,6 +22,7 @@ from tests.factories import (
     DepartmentFactory,
     DualCreditFactory,
     EntryRequirementFactory,
+    EvaluationFactory,
     ExchangeFactory,
     FundingIdeaFactory,
     GuidelineVersionFactory,
@@ -179,6 +181,7 @@ OBJECTS = {
     "visits:voice": lambda program: StudentVoiceFactory(visit__activity__program=program),
     "mentors:questionset": QuestionSetFactory,
     "mentors:exchange": ExchangeFactory,
+    "mentors:evaluation": lambda program: EvaluationFactory(program=program, closed_at=NOW),
     "calendar_app:activity": ActivityFactory,
     "calendar_app:participation": lambda program: ParticipationFactory(activity__program=program),
     "calendar_app:checkpoint": lambda program: CheckpointFactory(activity__program=program),

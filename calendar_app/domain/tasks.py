@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from calendar_app.models import Task
 from core.exceptions import DomainError
+from partnerships.domain.authors import author
 from partnerships.models import Interaction, Program
 
 
@@ -62,10 +63,10 @@ def reopen_task(task: Task, *, by: User) -> Task:
 
 
 @transaction.atomic
-def delete_task(task: Task, *, by: User) -> None:
-    """It was never meant. Its history stays."""
+def delete_task(task: Task, *, by: User | None) -> None:
+    """It was never meant, or cannot be done any more. Its history stays."""
     task = _locked(task)
-    task._history_user = by
+    author(task, by)
     task.delete()
 
 

@@ -297,6 +297,7 @@ CELERY_BEAT_SCHEDULE = {
         ("ask-for-reviews", "calendar_app.ask_for_reviews", 3600),
         ("replace-uncleared", "mentors.replace_uncleared", 3600),
         ("nudge-exchanges", "mentors.nudge_exchanges", 3600),
+        ("remind-of-evaluations", "mentors.remind_of_evaluations", 3600),
     ]
 }
 

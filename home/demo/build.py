@@ -12,7 +12,7 @@ from calendar_app.domain.tasks import keep_next_step
 from home.demo import cast
 from home.demo.board import add_board
 from home.demo.colleges import add_colleges
-from home.demo.mentors import add_mentors
+from home.demo.mentors import add_evaluations, add_mentors
 from home.demo.visits import add_ideas, add_students_and_shadow
 from partnerships.domain.names import name_key, person_key
 from partnerships.models import (
@@ -48,6 +48,7 @@ def build_demo(*, now: datetime | None = None) -> Program:
     add_ideas(district.academy, by=district.coordinator, voters=staff)
     add_colleges(district.academy, by=district.coordinator, today=today)
     add_mentors(district.academy, by=district.coordinator, now=now or timezone.now())
+    add_evaluations(district.academy, by=district.coordinator, now=now or timezone.now())
     return district.academy
 
 

@@ -78,6 +78,25 @@ def move_exchanges(move: Move) -> int:
     return save_moved(move, rows)
 
 
+@register_merge_rule("mentors.MentorVoice.person")
+def move_voices(move: Move) -> int:
+    """Who answered twice has answered once: the later answer stays."""
+    there: dict[int, Any] = {
+        row.evaluation_id: row for row in move.rows_of_kept.select_for_update()
+    }
+    rows: list[Any] = list(move.rows.select_for_update())
+    kept = []
+    for row in rows:
+        twin = there.get(row.evaluation_id)
+        if twin and twin.said_at > row.said_at:
+            row.delete()
+        else:
+            if twin:
+                twin.delete()
+            kept.append(row)
+    return save_moved(move, kept)
+
+
 def _same(row: Any) -> tuple[int, int, int]:
     return (row.question_set_id, row.student_id, row.year)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mentors.urls import exchanges
+from mentors.urls import evaluations, exchanges
 from mentors.views import groups, matching, mentors
 
 app_name = "mentors"
@@ -28,5 +28,6 @@ urlpatterns = [
     path("match/students/<int:pk>/", matching.student_match, name="student_match"),
     path("meetings/<int:pk>/", groups.session_detail, name="session_detail"),
     path("meetings/<int:pk>/note/", groups.session_note, name="session_note"),
+    *evaluations.urlpatterns,
     *exchanges.urlpatterns,
 ]

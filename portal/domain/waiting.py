@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from mentors.domain.evaluations import evaluations_waiting
 from mentors.domain.exchanges import open_exchanges_of
 from partnerships.models import Partnership, Person
 from portal.domain.queries import Entry, guidelines_waiting
@@ -26,8 +27,8 @@ def waiting_for(
     *,
     now: datetime,
 ) -> list[Waiting]:
-    """Questions of students, guidelines, and what was asked afterwards. A fixed number of
-    queries."""
+    """Questions of students, guidelines, and what was asked afterwards, of mentoring too. A fixed
+    number of queries."""
     programs = {one.program_id for one in partnerships}
     questions = [
         Waiting(
@@ -43,8 +44,13 @@ def waiting_for(
         for one in afterthoughts_waiting(person, now=now)
         if one.activity.program_id in programs
     ]
+    mentoring = [
+        Waiting(_("How did mentoring go?"), evaluation.program.name, address)
+        for evaluation, address in evaluations_waiting(person, now=now)
+        if evaluation.program_id in programs
+    ]
     guidelines = [
         Waiting(_("Read the guidelines"), activity.title, address)
         for activity, address in guidelines_waiting(person, coming)
     ]
-    return questions + guidelines + thoughts
+    return questions + guidelines + mentoring + thoughts

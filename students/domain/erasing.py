@@ -52,6 +52,12 @@ INVENTORY = (
         "visits.StudentVoice",
         "To know which visits are worth it; not erased, as nobody is known by it.",
     ),
+    Kept(
+        "What students say of mentoring: five answers and two sentences, without a name, a time or "
+        "anything about their device",
+        "mentors.StudentSay",
+        "To make mentoring better; not erased, as nobody is known by it.",
+    ),
 )
 
 

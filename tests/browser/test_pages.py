@@ -16,6 +16,7 @@ from django.utils import timezone
 from calendar_app.domain.links import answer_token
 from calendar_app.models import Participation
 from concerns.domain.acknowledging import acknowledge_address
+from mentors.domain import evaluations
 from mentors.domain.exchanges import answer_address
 from partnerships.domain.school_years import school_year
 from partnerships.models import DuplicateSuggestion, Person
@@ -30,6 +31,7 @@ from tests.factories import (
     DepartmentFactory,
     DualCreditFactory,
     EntryRequirementFactory,
+    EvaluationFactory,
     ExchangeFactory,
     FundingIdeaFactory,
     GroupMentorFactory,
@@ -45,6 +47,7 @@ from tests.factories import (
     MeetingFactory,
     MentorFactory,
     MentorSessionFactory,
+    MentorVoiceFactory,
     MessageFactory,
     MilestoneFactory,
     NeedFactory,
@@ -61,6 +64,7 @@ from tests.factories import (
     SpeakerAskFactory,
     SpeakerRequestFactory,
     StudentFactory,
+    StudentSayFactory,
     StudentVoiceFactory,
     SupportFactory,
     TaskFactory,
@@ -297,6 +301,18 @@ PAGES = [
     Page("mentors:exchange_card", pk="exchange"),
     Page("mentor_links:exchange_answer", who=None, pk="mentor_mail", in_program=False),
     Page("mentor_links:student_enter", who=None, in_program=False),
+    Page("mentors:evaluation_list"),
+    Page("mentors:evaluation_add"),
+    *(
+        Page(f"mentors:evaluation_{name}", pk="evaluation")
+        for name in ("detail", "edit", "wall", "say", "board")
+    ),
+    Page("mentors:evaluation_board", pk="evaluated"),
+    Page("mentors:evaluation_detail", pk="evaluated"),
+    Page("mentor_links:evaluation_answer", who=None, pk="mentor_says", in_program=False),
+    Page("mentor_links:evaluation_answer", who=None, pk="broken", in_program=False, status=404),
+    Page("mentor_links:evaluation_enter", who=None, in_program=False),
+    Page("mentor_links:evaluation_code", who=None, pk="mentoring", in_program=False),
     Page("visits:afterthought_list"),
     Page("visit_links:afterthought_say", who=None, pk="afterwards", in_program=False),
     Page("profile_edit", in_program=False),
@@ -376,7 +392,9 @@ def things(program, partnership, coordinator, partner):
     seat.substitute = at_home
     seat.save()
     mentor = MentorFactory(program=program, times=["1-lunch", "3-morning"])
-    group = GroupMentorFactory(mentor=mentor, group__program=program).group
+    group = GroupMentorFactory(
+        mentor=mentor, group__program=program, group__started_on=timezone.localdate()
+    ).group
     group.students.add(StudentFactory(program=program))
     MentorFactory(program=program)
     colleague = MentorFactory(
@@ -389,6 +407,15 @@ def things(program, partnership, coordinator, partner):
         activity=session.activity, person=mentor.person, organization=mentor.organization
     )
     exchange = ExchangeFactory(program=program)
+    evaluation, evaluated = (
+        EvaluationFactory(program=program, opens_on=day, closes_on=day + timedelta(days=7), **also)
+        for day, also in (
+            (timezone.localdate(), {"year": school_year(timezone.localdate())}),
+            (timezone.localdate() - timedelta(days=9), {"title": "Last week"}),
+        )
+    )
+    StudentSayFactory.create_batch(10, evaluation=evaluated, good="We built a robot")
+    MentorVoiceFactory.create_batch(3, evaluation=evaluated, change="Mail me: a@example.org")
     said = Afterthought.objects.create(
         activity=activity,
         person=person,
@@ -407,6 +434,10 @@ def things(program, partnership, coordinator, partner):
         "session": session.pk,
         "questions": exchange.question_set_id,
         "exchange": exchange.pk,
+        "evaluation": evaluation.pk,
+        "evaluated": evaluated.pk,
+        "mentoring": evaluation.code,
+        "mentor_says": evaluations.answer_address(evaluation, mentor.person).split("/")[-2],
         "mentor_mail": answer_address(exchange).split("/")[-2],
         "afterwards": afterwards_address(said).split("/")[-2],
         "organization": partnership.organization.pk,

@@ -10,6 +10,8 @@ from calendar_app.models import Activity, Kind, Task
 from home.demo import cast
 from home.demo.build import build_demo
 from letters.models import Letter, LetterBatch
+from mentors.domain.evaluation_board import board_pdf, numbers_of
+from mentors.models import Evaluation
 from notifications.models import Message
 from partnerships.domain.duplicates import likely_matches
 from partnerships.domain.likeness import Candidate
@@ -89,6 +91,18 @@ def test_the_calendar_has_something_to_show(demo, client, view):
     address = reverse("calendar_app:activity_list", args=[demo.slug])
 
     assert client.get(address, {"view": view}).status_code == 200
+
+
+def test_mentoring_was_evaluated_last_spring_and_is_again(demo):
+    spring = Evaluation.objects.for_program(demo).get(year=school_year(NOW.date()) - 1)
+    said = (spring.student_says, spring.mentor_voices, spring.staff_voices)
+    assert [one.count() for one in said] == [14, 5, 3]
+    assert spring.state_on(NOW.date()) == Evaluation.State.CLOSED
+    assert Evaluation.objects.for_program(demo).open_on(NOW.date()).count() == 1
+    numbers = numbers_of(spring)
+    assert (numbers.mentors, numbers.groups, numbers.held, numbers.hours) == (5, 2, 10, 15)
+    assert not Message.objects.exists()
+    assert board_pdf(spring, language="es", now=NOW).startswith(b"%PDF")
 
 
 def test_people_come_and_go(demo):
