@@ -15,6 +15,7 @@ from mentors.models import (
     MentorGroup,
     MentorSession,
     MentorVoice,
+    PlanLine,
     Question,
     QuestionSet,
     StaffVoice,
@@ -69,6 +70,15 @@ class MentorGroupAdmin(TrackedAdmin):
     search_fields = ["name"]
     autocomplete_fields = ["program", "organizer", "students"]
     inlines = [GroupMentorInline]
+
+
+@admin.register(PlanLine)
+class PlanLineAdmin(TrackedAdmin):
+    list_display = ["activity", "program", "year", "wanted"]
+    list_filter = ["program", "year", "activity"]
+    list_select_related = ["program"]
+    search_fields = ["about"]
+    autocomplete_fields = ["program"]
 
 
 @admin.register(MentorSession)

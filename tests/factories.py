@@ -32,6 +32,7 @@ from mentors.models import (
     MentorGroup,
     MentorSession,
     MentorVoice,
+    PlanLine,
     Question,
     QuestionSet,
     StaffVoice,
@@ -683,6 +684,16 @@ class MentorSessionFactory(DjangoModelFactory):
             program=session.group.program, kind=Kind.MENTOR_SESSION, **session.when
         )
     )
+
+
+class PlanLineFactory(DjangoModelFactory):
+    class Meta:
+        model = PlanLine
+
+    program = factory.SubFactory(ProgramFactory)
+    year = 2026
+    activity = "lunch"
+    wanted = 3
 
 
 class QuestionSetFactory(DjangoModelFactory):

@@ -14,6 +14,7 @@ from mentors.domain.evaluations import save_evaluation
 from mentors.domain.exchanges import send_set
 from mentors.domain.groups import end_group, save_group
 from mentors.domain.mentors import save_mentor
+from mentors.domain.plan_lines import save_line
 from mentors.domain.questions import load_starter
 from mentors.domain.sessions import plan_sessions
 from mentors.models import (
@@ -22,9 +23,11 @@ from mentors.models import (
     Evaluation,
     Form,
     Mentor,
+    MentorActivity,
     MentorGroup,
     MentorSession,
     MentorVoice,
+    PlanLine,
     QuestionSet,
     Shown,
     StaffVoice,
@@ -37,6 +40,13 @@ from students.models import Student
 
 #: How many people of active partners mentor.
 MENTORS = 4
+#: What the academy wants to do with mentors: what, how many it takes, how often, what happens.
+PLAN = (
+    (MentorActivity.LUNCH, 4, "every second Wednesday", "Two mentors and a few students eat."),
+    (MentorActivity.EMAIL, 6, "once a month", "Nine questions over the year about work."),
+    (MentorActivity.ONE_TO_ONE, 8, "once a month", "At the school or where the mentor works."),
+    (MentorActivity.CHALLENGE, 2, "four weeks in March", "One mentor for each team."),
+)
 TIMES = ("3-lunch", "3-afternoon", "4-lunch")
 
 
@@ -66,6 +76,7 @@ def add_mentors(program: Program, *, by: User, now: datetime) -> None:
         MentorGroup(program=program),
         name="Wednesday lunch",
         kind=MentorGroup.Kind.SMALL_GROUP,
+        activity=MentorActivity.LUNCH,
         form=Form.IN_PERSON,
         aim="A project for the spring fair",
         mentors=mentors[:2],
@@ -89,6 +100,7 @@ def add_mentors(program: Program, *, by: User, now: datetime) -> None:
         MentorGroup(program=program),
         name="Letters about work",
         kind=MentorGroup.Kind.STUDENT,
+        activity=MentorActivity.EMAIL,
         form=Form.EMAIL,
         mentors=mentors[2:3],
         students=students[2:3],
@@ -96,11 +108,25 @@ def add_mentors(program: Program, *, by: User, now: datetime) -> None:
         started_on=today,
         by=by,
     )
+    _add_plan(program, by=by, year=school_year(today))
     load_starter(program, by=by)
     questions = QuestionSet.objects.filter(program=program).order_by("pk").first()
     if questions is not None:
         send_set(questions, groups=[letters], due_on=today + timedelta(days=14), by=by, now=now)
     Message.objects.filter(scope=program.mail_scope).delete()  # nobody gets a mail for a demo
+
+
+def _add_plan(program: Program, *, by: User, year: int) -> None:
+    for activity, wanted, how_often, about in PLAN:
+        save_line(
+            PlanLine(program=program, year=year),
+            by=by,
+            activity=activity,
+            wanted=wanted,
+            how_often=how_often,
+            about=about,
+            grade_from=11 if activity == MentorActivity.ONE_TO_ONE else None,
+        )
 
 
 def _people(program: Program, most: int = MENTORS) -> list[Affiliation]:

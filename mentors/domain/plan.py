@@ -9,9 +9,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from calendar_app.domain.times import start_of
 from calendar_app.domain.wording import spoken_day
 from calendar_app.models import Activity
 from core.pdf import render_pdf
+from mentors.domain.plan_lines import Planned, plan_lines_of
 from mentors.domain.sessions import hours_of
 from mentors.models import Form, Mentor, MentorGroup, MentorSession
 from partnerships.domain.letterhead import letterhead
@@ -26,6 +28,7 @@ class Plan:
     """Numbers of a school year."""
 
     year: str
+    lines: list[Planned]
     partners: list[tuple[str, int]]  # organization and how many mentors
     ways: list[tuple[str, int]]  # form of mentoring and how many mentors offer it
     groups: list[tuple[str, int]]  # kind of group and how many there are
@@ -58,9 +61,10 @@ def people_words(count: int) -> str:
 
 
 def plan_of(program: Program, *, today: date | None = None) -> Plan:
-    """The plan of the school year that runs. Seven queries."""
+    """The plan of the school year that runs. Nine queries."""
     today = today or timezone.localdate(timezone=program.zone)
-    first, last = school_year_days(school_year(today))
+    year = school_year(today)
+    first, end = school_year_days(year)
     mentors = list(Mentor.objects.for_program(program).active().select_related("organization"))
     partners = Counter(
         one.organization.name if one.organization else _("On their own") for one in mentors
@@ -71,8 +75,8 @@ def plan_of(program: Program, *, today: date | None = None) -> Plan:
     sessions = list(
         MentorSession.objects.filter(
             group__program=program,
-            activity__starts_at__date__gte=first,
-            activity__starts_at__date__lte=last,
+            activity__starts_at__gte=start_of(first, program.zone),
+            activity__starts_at__lt=start_of(end, program.zone),
         ).select_related("activity")
     )
     held = [one for one in sessions if one.activity.state == Activity.State.COMPLETED]
@@ -80,7 +84,8 @@ def plan_of(program: Program, *, today: date | None = None) -> Plan:
     accompanied = current.filter(mentor_groups__ended_on=None, mentor_groups__isnull=False)
     with_group = accompanied.distinct().count()
     return Plan(
-        year=school_year_words(school_year(today)),
+        year=school_year_words(year),
+        lines=plan_lines_of([program], year=year)[program.pk],
         partners=sorted(partners.items()),
         ways=[
             (str(form.label), count)

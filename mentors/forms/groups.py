@@ -17,7 +17,7 @@ class GroupForm(HouseModelForm):
 
     class Meta:
         model = MentorGroup
-        fields = ["name", "kind", "form", "aim", "organizer", "started_on", "students"]
+        fields = ["name", "kind", "activity", "form", "aim", "organizer", "started_on", "students"]
         labels = {"started_on": "Begins on"}
         widgets = {
             "aim": forms.Textarea(attrs={"rows": 2}),
@@ -53,6 +53,7 @@ class GroupForm(HouseModelForm):
         return Layout(
             "name",
             Div("kind", "form", css_class="pair"),
+            "activity",
             *(f"mentor_{number}" for number in range(1, GroupMentor.MOST + 1)),
             Div("organizer", "started_on", css_class="pair"),
             "aim",

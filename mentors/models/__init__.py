@@ -30,6 +30,7 @@ from mentors.models.mentors import (
     Form,
     Mentor,
 )
+from mentors.models.plans import MentorActivity, PlanLine
 
 __all__ = [
     "ANSWER_MAX",
@@ -49,10 +50,12 @@ __all__ = [
     "Form",
     "GroupMentor",
     "Mentor",
+    "MentorActivity",
     "MentorGroup",
     "MentorSession",
     "MentorVoice",
     "Month",
+    "PlanLine",
     "Question",
     "QuestionSet",
     "Shown",

@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import User
 from mentors.models.mentors import Form, Mentor
+from mentors.models.plans import MentorActivity
 from partnerships.models import Program
 
 
@@ -38,6 +39,7 @@ class MentorGroup(models.Model):
     )
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.STUDENT)
+    activity = models.CharField("what they do", max_length=12, choices=MentorActivity, blank=True)
     form = models.CharField("how they meet", max_length=10, choices=Form, default=Form.IN_PERSON)
     aim = models.TextField("what it is for", blank=True)
     organizer = models.ForeignKey(

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from mentors.urls import evaluations, exchanges
-from mentors.views import groups, matching, mentors
+from mentors.views import groups, matching, mentors, plans
 
 app_name = "mentors"
 urlpatterns = [
@@ -14,8 +14,12 @@ urlpatterns = [
     path("<int:pk>/clear/", mentors.mentor_clear, name="mentor_clear"),
     path("<int:pk>/unclear/", mentors.mentor_unclear, name="mentor_unclear"),
     path("clearances/", mentors.clearance_rules, name="clearance_rules"),
-    path("plan/", mentors.plan_detail, name="plan_detail"),
-    path("plan/pdf/", mentors.plan_pdf, name="plan_pdf"),
+    path("plan/", plans.plan_detail, name="plan_detail"),
+    path("plan/pdf/", plans.plan_pdf, name="plan_pdf"),
+    path("plan/new/", plans.planline_add, name="planline_add"),
+    path("plan/again/", plans.plan_take_over, name="plan_take_over"),
+    path("plan/<int:pk>/", plans.planline_edit, name="planline_edit"),
+    path("plan/<int:pk>/remove/", plans.planline_remove, name="planline_remove"),
     path("groups/", groups.group_list, name="group_list"),
     path("groups/new/", groups.group_add, name="group_add"),
     path("groups/<int:pk>/", groups.group_detail, name="group_detail"),

@@ -12,8 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.exceptions import DomainError
 from core.lists import Column, FilteredListView
-from core.views import pdf_response
-from mentors.domain import clearances, plan
+from mentors.domain import clearances
 from mentors.domain.groups import load_of
 from mentors.domain.mentors import save_mentor, time_words
 from mentors.domain.sessions import replace_uncleared
@@ -223,17 +222,3 @@ def clearance_rules(request: StaffRequest, program: Program) -> HttpResponse:
     return render(
         request, "mentors/clearance_rules.html", context, status=422 if form.errors else 200
     )
-
-
-@require_safe
-@staff_of_program
-def plan_detail(request: StaffRequest, program: Program) -> HttpResponse:
-    """The mentor plan, as it is shared with the board (SPEC 8.1)."""
-    return render(request, "mentors/plan_detail.html", {"plan": plan.plan_of(program)})
-
-
-@require_safe
-@staff_of_program
-def plan_pdf(request: StaffRequest, program: Program) -> HttpResponse:
-    language = "es" if request.GET.get("language") == "es" else "en"
-    return pdf_response(plan.plan_pdf(program, language=language), "Mentor plan.pdf")

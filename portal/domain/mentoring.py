@@ -15,6 +15,7 @@ from calendar_app.domain.tasks import make_task
 from calendar_app.models import Activity, Participation
 from core.exceptions import DomainError
 from mentors.domain.mentors import save_mentor, time_words
+from mentors.domain.plan_lines import Planned, plan_lines_of
 from mentors.domain.sessions import hours_of
 from mentors.models import Clearance, GroupMentor, Mentor, MentorGroup, MentorSession
 from partnerships.domain.school_years import school_year, school_year_days
@@ -40,6 +41,7 @@ class Mentoring:
     program: Program
     mentor: Mentor | None = None
     groups: list[Group] = field(default_factory=list)
+    looked_for: list[Planned] = field(default_factory=list)  # where mentors are missing
     met: int = 0  # meetings of this school year to which they came
     hours: int = 0
 
@@ -51,13 +53,17 @@ class Mentoring:
 def mentoring_of(
     person: Person, partnerships: Sequence[Partnership], *, now: datetime
 ) -> list[Mentoring]:
-    """By program, whether or not they mentor there. Four queries."""
+    """By program, whether or not they mentor there. Six queries."""
     programs = {one.program_id: Mentoring(one.program) for one in partnerships}
     mentors = Mentor.objects.filter(person=person, program__in=programs)
     for mentor in mentors.exclude(state=State.ENDED):
         programs[mentor.program_id].mentor = mentor
     _add_groups(person, programs)
     _add_meetings(person, programs, now)
+    year = school_year(timezone.localdate(now))
+    lines = plan_lines_of([one.program for one in programs.values()], year=year)
+    for pk, place in programs.items():
+        place.looked_for = [one for one in lines[pk] if one.missing]
     return list(programs.values())
 
 

@@ -54,6 +54,7 @@ from tests.factories import (
     OrganizationFactory,
     ParticipationFactory,
     PartnershipFactory,
+    PlanLineFactory,
     ProgramOfStudyFactory,
     RecommendationFactory,
     ResponsibilityFactory,
@@ -293,6 +294,8 @@ PAGES = [
     Page("mentors:cohort_match", query="?form=in_person&on=2099-01-01"),
     Page("mentors:mentor_detail", pk="mentor"),
     Page("mentors:mentor_edit", pk="mentor"),
+    Page("mentors:planline_add"),
+    Page("mentors:planline_edit", pk="planned"),
     *(Page(f"mentors:group_{name}", pk="mentored") for name in ("detail", "edit", "plan", "match")),
     Page("mentors:session_detail", pk="session"),
     Page("mentors:student_match", pk="student"),
@@ -428,6 +431,9 @@ def things(program, partnership, coordinator, partner):
         "place": person.affiliations.get().pk,
         "entry": enter_address(at_home.affiliations.select_related("person").get()).split("/")[-2],
         "with_us": coming.pk,
+        "planned": PlanLineFactory(
+            program=program, year=school_year(timezone.localdate()), about="Eat and talk."
+        ).pk,
         "slug": program.slug,
         "mentor": mentor.pk,
         "mentored": group.pk,

@@ -559,7 +559,7 @@ def test_notes_of_a_meeting_by_form(client, page, program, coordinator):
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
-    ("name", "limit"), [("mentor_list", 8), ("group_list", 9), ("plan_detail", 11)]
+    ("name", "limit"), [("mentor_list", 8), ("group_list", 9), ("plan_detail", 12)]
 )
 def test_lists_cost_the_same_with_more_rows(
     client, page, program, coordinator, count, name, limit, django_assert_max_num_queries

@@ -146,7 +146,7 @@ def test_the_page_costs_the_same_with_more_rows(
         session = MentorSessionFactory(group=group)
         ParticipationFactory(activity=session.activity, person=person, organization=organization)
         ExchangeFactory(program=program, mentor_person=person)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         signed_in.get(address(organization))
 
 
