@@ -5,6 +5,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from django import template
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -25,6 +26,12 @@ def icon(name: str) -> SafeString:
         '<svg class="icon" viewBox="0 0 16 16" aria-hidden="true">{}</svg>',
         mark_safe(inner.strip()),  # noqa: S308 - a file of ours
     )
+
+
+@register.filter
+def here(address: str) -> str:
+    """A whole address of this site as a page links to it: without the site."""
+    return address.removeprefix(settings.SITE_URL)
 
 
 @register.filter
