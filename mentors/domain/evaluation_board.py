@@ -1,7 +1,6 @@
 """What the board sees of an evaluation, as a page and on paper: no names, no small groups, and only
 sentences that may be quoted (SPEC 8.6, 13.11)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -215,14 +214,14 @@ def board_pdf(evaluation: Evaluation, *, language: str, now: datetime) -> bytes:
         raise DomainError(why)
     program = evaluation.program
     with translation.override(language), timezone.override(program.zone):
-        context: Mapping[str, Any] = {
+        context = {
             **board_words(evaluation, now=now),
             "paper": letterhead(program),
             "language": language,
             "accent": program.accent,
             "made_on": spoken_day(timezone.localdate(now, program.zone)),
         }
-        return render_pdf("print/evaluation.html", dict(context))
+        return render_pdf("print/evaluation.html", context)
 
 
 # ---------------------------------------------------------------- with the papers of a meeting

@@ -11,6 +11,7 @@ from django.urls import reverse
 from page import validate_pdf_bytes
 from pypdf import PdfReader
 
+from advisory.domain.papers import papers_to_send
 from advisory.models import Paper
 from core.exceptions import DomainError
 from mentors.domain import evaluation_board as board
@@ -465,7 +466,8 @@ def test_the_paper_lies_with_those_of_the_next_meeting(
 
     paper = Paper.objects.get()
     assert (paper.meeting, paper.title) == (meeting, "Evaluation of mentoring 2026-27")
-    assert (paper.goes_with_reminders, paper.uploaded_by) == (True, coordinator)
+    assert list(papers_to_send(meeting)) == [paper]
+    assert paper.uploaded_by == coordinator
     with default_storage.open(paper.file.name) as file:
         assert "Students 10" in text_of(file.read())
     closed.refresh_from_db()
