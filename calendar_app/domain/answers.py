@@ -135,4 +135,4 @@ def has_left(participation: Participation) -> bool:
     places = Affiliation.objects.filter(
         person=participation.person_id, organization=participation.organization_id
     )
-    return places.exists() and not places.current().exists()
+    return places.exists() and not places.open().exists()

@@ -54,7 +54,7 @@ def _check(mentor: Mentor) -> None:
     twin = Mentor.objects.filter(program=mentor.program, person=mentor.person)
     if twin.exclude(pk=mentor.pk).exists():
         raise DomainError(f"{mentor.person} is a mentor here already.", field="person")
-    here = Affiliation.objects.current().filter(person=mentor.person)
+    here = Affiliation.objects.open().filter(person=mentor.person)
     if (
         mentor.pk is None
         and mentor.organization is not None

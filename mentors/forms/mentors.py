@@ -75,7 +75,7 @@ class NewMentorForm(MentorForm):
         super().__init__(*args, **kwargs)
         choices: Any = self.fields["who"]
         choices.queryset = (
-            Affiliation.objects.current()
+            Affiliation.objects.open()
             .filter(organization__partnerships__program=program)
             .exclude(person__mentorships__program=program)
             .select_related("person", "organization")

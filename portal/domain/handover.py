@@ -122,7 +122,7 @@ def _leave(
     successor = Person.objects.filter(pk=heir).first() if heir else None
     end_affiliation(affiliation, by=by, ended_on=ended_on, reason=reason, successor=successor)
     person = affiliation.person
-    if not Affiliation.objects.current().filter(person=person).exclude(pk=affiliation.pk).exists():
+    if not Affiliation.objects.open().filter(person=person).exclude(pk=affiliation.pk).exists():
         revoke_feed(person, now=now)
 
 
@@ -188,7 +188,7 @@ def thin_partners(program: Program) -> Any:
     """Partners that the program counts on with one contact or none today (SPEC 11.2), those with
     none first. Rows of Partnership with ``contacts``. One query."""
     here = (
-        Affiliation.objects.current()
+        Affiliation.objects.open()
         .filter(organization=OuterRef("organization"))
         .order_by()
         .values("organization")
