@@ -89,7 +89,7 @@ class ManyFiles(forms.FileField):
 class WorksForm(HouseForm):
     submit_label = "Add the files"
 
-    files = ManyFiles(
+    uploads = ManyFiles(
         label="Files",
         widget=ManyFilesInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg,.txt,.md"}),
         error_messages={"required": "Choose at least one file."},

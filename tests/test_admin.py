@@ -42,6 +42,7 @@ from postsecondary.models import (
     FundingIdea,
     ProgramOfStudy,
 )
+from reviews.models import Feedback, Look, Rating, Review, Reviewer, ReviewItem
 from tests import factories
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
@@ -71,6 +72,12 @@ FACTORIES = {
     ProgramRole: factories.RoleFactory,
     Question: factories.QuestionFactory,
     QuestionSet: factories.QuestionSetFactory,
+    Feedback: factories.FeedbackFactory,
+    Look: factories.LookFactory,
+    Rating: factories.RatingFactory,
+    Review: factories.ReviewFactory,
+    Reviewer: factories.ReviewerFactory,
+    ReviewItem: factories.ReviewItemFactory,
     SavedView: factories.SavedViewFactory,
     Support: factories.SupportFactory,
     User: factories.UserFactory,

@@ -13,6 +13,7 @@ from home.demo import cast
 from home.demo.board import add_board
 from home.demo.colleges import add_colleges
 from home.demo.mentors import add_mentors
+from home.demo.reviews import add_review
 from home.demo.visits import add_ideas, add_students_and_shadow
 from partnerships.domain.names import name_key, person_key
 from partnerships.models import (
@@ -48,6 +49,7 @@ def build_demo(*, now: datetime | None = None) -> Program:
     add_ideas(district.academy, by=district.coordinator, voters=staff)
     add_colleges(district.academy, by=district.coordinator, today=today)
     add_mentors(district.academy, by=district.coordinator, now=now or timezone.now())
+    add_review(district.academy, by=district.coordinator, now=now or timezone.now())
     return district.academy
 
 

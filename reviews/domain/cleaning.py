@@ -59,17 +59,17 @@ def clean_upload(upload: Any) -> Cleaned:
     if upload.size > settings.PAPER_MAX_BYTES:
         limit = settings.PAPER_MAX_BYTES // 1024 // 1024
         raise DomainError(
-            f"“{name}” is larger than {limit} MB. Save it smaller, or in parts.", field="files"
+            f"“{name}” is larger than {limit} MB. Save it smaller, or in parts.", field="uploads"
         )
     try:
         kind = recognize(upload, name=name, kept=KEPT)
     except DomainError as error:
-        raise DomainError(error.message, field="files") from error
+        raise DomainError(error.message, field="uploads") from error
     if kind in OFFICE:
         raise DomainError(
             f"“{name}” was not kept: {OFFICE[kind]} keeps its author's name in many places. Save "
             "it as PDF and add that.",
-            field="files",
+            field="uploads",
         )
     if kind in {PNG, JPEG}:
         return _picture(upload, kind)
@@ -81,7 +81,7 @@ def _picture(upload: Any, kind: FileKind) -> Cleaned:
     try:
         redrawn = redraw_picture(upload, max_side=PICTURE_SIDE, max_bytes=settings.PAPER_MAX_BYTES)
     except ValidationError as error:
-        raise DomainError(f"“{upload.name}”: {error.messages[0]}", field="files") from error
+        raise DomainError(f"“{upload.name}”: {error.messages[0]}", field="uploads") from error
     return Cleaned(kind, redrawn.read(), "what camera and program wrote into it", [])
 
 
@@ -89,7 +89,7 @@ def _pdf(name: str, content: bytes) -> Cleaned:
     try:
         clean, left = clean_pdf(content)
     except UncleanError as error:
-        raise DomainError(f"“{name}” {error.message}. It was not kept.", field="files") from error
+        raise DomainError(f"“{name}” {error.message}. It was not kept.", field="uploads") from error
     return Cleaned(PDF, clean, "; ".join(left), words_of_pages(clean))
 
 

@@ -103,7 +103,7 @@ def waiting_reviews(person: Person, *, now: datetime) -> list[Reviewer]:
     return [row for row in rows if _is_open(row.review, now)]
 
 
-def works_for(reviewer: Reviewer) -> list[ReviewItem]:
+def works_for(reviewer: Reviewer) -> list[Any]:
     """The works of the round with ``sent`` and ``begun``, as far as this reviewer came. One
     query."""
     own = Feedback.objects.filter(item=OuterRef("pk"), reviewer=reviewer)

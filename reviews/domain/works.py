@@ -43,7 +43,7 @@ def add_items(
     Refuses a round that was opened, more than WORKS_MOST, another program's student, and no file.
     """
     if not uploads:
-        raise DomainError("Choose at least one file.", field="files")
+        raise DomainError("Choose at least one file.", field="uploads")
     if student is not None and student.program_id != review.program_id:
         raise DomainError("Choose a student of this program.", field="student")
     added = Added()
@@ -51,7 +51,7 @@ def add_items(
         try:
             added.items.append(_add(review, upload, student, by))
         except DomainError as error:
-            if error.field != "files":
+            if error.field != "uploads":
                 raise
             added.refused.append(error.message)
     return added
@@ -70,7 +70,7 @@ def _add(review: Review, upload: Any, student: Student | None, by: User) -> Revi
         raise DomainError(
             f"“{upload.name}” was not kept: the name {found[0]} stands {where}. Cover it and add "
             "the file again.",
-            field="files",
+            field="uploads",
         )
     last = review.items.aggregate(last=Max("position"))["last"] or 0
     item = ReviewItem(

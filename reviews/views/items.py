@@ -38,7 +38,7 @@ def review_works(request: StaffRequest, program: Program, pk: int) -> HttpRespon
         try:
             added = works.add_items(
                 review,
-                uploads=form.cleaned_data["files"],
+                uploads=form.cleaned_data["uploads"],
                 student=form.cleaned_data["student"],
                 by=request.user,
             )
