@@ -141,7 +141,7 @@ class PeopleForm(HouseForm):
         Affiliation.objects.none(),
         label="Others who work at a partner",
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 8}),
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(
@@ -161,3 +161,7 @@ class PeopleForm(HouseForm):
             del self.fields["all_members"]
         if not near:
             del self.fields["people"]
+
+    def get_layout(self) -> Layout:
+        rest = [name for name in ("all_members", "people") if name in self.fields]
+        return Layout(*rest, Div("others", css_class="boxes long"))

@@ -353,6 +353,8 @@ LOGGING = {
     "loggers": {
         "fontTools": {"level": "ERROR"},
         "weasyprint": {"level": "ERROR"},
+        "pikepdf": {"level": "WARNING"},  # it says at every start that it has begun
+        "pypdf": {"level": "ERROR"},  # it says of every odd file what is odd
         "kombu.connection": {"level": "ERROR"},  # a broker of files has no host name
     },
 }

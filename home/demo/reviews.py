@@ -21,6 +21,7 @@ from students.models import Competency, Student
 
 QUESTION = "Would you let this student write in a chart at your place? What is missing?"
 QUESTION_ES = "¿Dejaría que esta persona escriba en un expediente en su trabajo? ¿Qué falta?"
+JUDGED_BY = ("Charting and records", "Medical terminology", "Vital signs")
 WORKS = (
     (
         "Chart note: adult with cough",
@@ -51,7 +52,8 @@ def add_review(program: Program, *, by: User, now: datetime) -> None:
     board = Board.objects.for_program(program).order_by("pk").first()
     today = timezone.localdate(now, program.zone)
     members = members_of(board, day=today) if board else []
-    competencies = list(Competency.objects.for_program(program)[:3])
+    wanted = Competency.objects.for_program(program).filter(name__in=JUDGED_BY)
+    competencies = list(wanted.order_by("pk"))
     if len(members) < 2 or len(competencies) < len(SAID):
         return
     review = save_review(
