@@ -81,7 +81,7 @@ def words_of_pages(content: bytes) -> list[str]:
 def _words_of(page: Any) -> str:
     try:
         words: str = page.extract_text()
-    except Exception:
+    except Exception:  # a font it cannot read, of which there are many: as a scan has no words
         return ""
     return words
 
