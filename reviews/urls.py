@@ -21,5 +21,6 @@ urlpatterns = [
     path("<int:pk>/results/meeting/", results.review_meeting, name="review_meeting"),
     path("works/<int:pk>/", items.item_edit, name="item_edit"),
     path("works/<int:pk>/file/", items.item_open, name="item_open"),
+    path("works/<int:pk>/judge/", items.item_judge, name="item_judge"),
     path("works/<int:pk>/delete/", items.item_delete, name="item_delete"),
 ]

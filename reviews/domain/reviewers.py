@@ -18,7 +18,14 @@ from calendar_app.domain.wording import spoken_day
 from core.exceptions import DomainError
 from notifications.domain.outbox import queue_message
 from partnerships.domain.authors import author
-from partnerships.models import Affiliation, Organization, Person, Program
+from partnerships.models import (
+    Affiliation,
+    Organization,
+    Partnership,
+    Person,
+    Program,
+    ProgramRole,
+)
 from reviews.models import Review, Reviewer
 
 #: So many days before it closes, who has not finished is reminded.
@@ -41,25 +48,29 @@ Place = tuple[int, int]
 
 
 def places_of(program: Program) -> QuerySet[Affiliation]:
-    """Everybody who works at a partner of the program today, by organization and name."""
+    """Everybody who works at a partner of the program today, by organization and name; and
+    colleagues of the school who have a role in the program, who look on our own pages."""
+    partners = Partnership.objects.filter(program=program).exclude(organization=program.school_id)
+    colleagues = ProgramRole.objects.filter(program=program).values("user")
     return (
         Affiliation.objects.open()
-        .filter(organization__partnerships__program=program)
-        .exclude(organization=program.school_id)
+        .filter(
+            Q(organization__in=partners.values("organization"))
+            | Q(organization=program.school_id, person__user__in=colleagues)
+        )
         .select_related("person", "organization")
         .order_by("organization__name", "person__name", "pk")
     )
 
 
 def members_of(board: Board, *, day: date) -> list[Affiliation]:
-    """Representatives and substitutes of a board who work at the organization of their seat today
-    and can come in by the portal. Those who sit for the school see the works on the staff pages.
-    Two queries."""
+    """Representatives and substitutes of a board who work at the organization of their seat today;
+    of those who sit for the school, who has a role in the program. Two queries."""
     wanted: set[Place] = set()
     for seat in seats_on(board, day):
         for person in (seat.representative_id, seat.substitute_id):
-            if person and seat.organization_id:
-                wanted.add((person, seat.organization_id))
+            if person:
+                wanted.add((person, seat.organization_id or board.program.school_id))
     rows = places_of(board.program).filter(
         person__in={person for person, _place in wanted},
         organization__in={place for _person, place in wanted},
@@ -181,7 +192,8 @@ def _mail(
                 "question": review.question_in(person.language),
                 "count": review.items.count(),
                 "day": spoken_day(review.closes_on),
-                "address": portal_address(row),
+                "address": look_address(row, review),
+                "is_colleague": row.organization_id == program.school_id,
                 "sender": sender,
                 "program": program,
             },
@@ -191,10 +203,13 @@ def _mail(
         )
 
 
-def portal_address(row: Reviewer) -> str:
-    """The whole address at which a reviewer looks, after signing in."""
+def look_address(row: Reviewer, review: Review) -> str:
+    """The whole address at which a reviewer looks, after signing in: in the portal, or for a
+    colleague on our own pages."""
+    if row.organization_id == review.program.school_id:
+        return settings.SITE_URL + review.get_absolute_url()
     return settings.SITE_URL + reverse(
-        "portal:review_detail", args=[row.organization_id, row.review_id]
+        "portal:review_detail", args=[row.organization_id, review.pk]
     )
 
 

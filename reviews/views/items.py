@@ -9,12 +9,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from advisory.domain.file_kinds import TEXT
 from core.exceptions import DomainError
-from partnerships.access import StaffRequest, staff_of_program
+from partnerships.access import StaffRequest, reader_of, staff_of_program
 from partnerships.models import Program
-from reviews.domain import works
+from reviews.domain import feedback, works
 from reviews.forms import WhoseForm, WorksForm
 from reviews.models import Review, ReviewItem
 from reviews.rules import REVIEW_KEEPERS
+from reviews.views.judging import Frame, judge
 from reviews.views.rounds import review_or_404
 
 
@@ -97,6 +98,35 @@ def item_delete(request: StaffRequest, program: Program, pk: int) -> HttpRespons
     else:
         messages.success(request, f"{item.label} is taken out, and its file is gone.")
     return redirect(item.review)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_of_program
+def item_judge(request: StaffRequest, program: Program, pk: int) -> HttpResponse:
+    """For a colleague who was chosen to look; the fields are those of ``judging.judge``."""
+    item, person = item_or_404(program, pk), reader_of(request)
+    reviewer = None
+    if person is not None:
+        reviewer = feedback.reviewer_of(
+            item.review_id, person=person, organization=program.school, programs=[program.pk]
+        )
+    why = ""
+    if reviewer is None:
+        why = "You were not asked to look. Who looks is chosen on the page of the round."
+    elif not feedback.is_open(item.review, now=timezone.now()):
+        why = "The round is over."
+    if reviewer is None or why:
+        context = {"item": item, "review": item.review, "why": why}
+        status = 403 if request.method == "POST" else 200
+        return render(request, "reviews/item_judge.html", context, status=status)
+    frame = Frame(
+        "reviews/item_judge.html",
+        "reviews:review_detail",
+        "reviews:item_judge",
+        "reviews:item_open",
+        program.slug,
+    )
+    return judge(request, item, reviewer, frame)
 
 
 @require_safe

@@ -72,17 +72,19 @@ def review_detail(request: StaffRequest, program: Program, pk: int) -> HttpRespo
         )
     )
     here = reviewers.here_today(people, program=program) if people else set()
+    shown = [(one, one.pk in here) for one in people]
     state = review.state_on(timezone.localdate())
     context = {
         "review": review,
         "state": state,
         "competencies": list(review.competencies.order_by("position", "pk")),
         "items": [(item, works.worry_about(item)) for item in items],
-        "people": [(one, one.pk in here) for one in people],
+        "people": shown,
         "finished": sum(one.done_at is not None for one in people if not one.withdrawn_at),
         "asked": sum(not one.withdrawn_at for one in people),
         "sent": sum(item.sent for item in items),
         "looks": _looks(review, items),
+        "mine": next((one for one, _in in shown if one.person.user_id == request.user.pk), None),
         "missing": rounds.why_not_opened(review, now=timezone.now())
         if state == Review.State.PREPARED
         else "",

@@ -285,6 +285,7 @@ PAGES = [
     Page("reviews:review_detail", pk="new_round"),
     Page("reviews:review_works", pk="new_round"),
     Page("reviews:item_edit", pk="work"),
+    Page("reviews:item_judge", pk="work"),
     Page("handover:organization_thin"),
     Page("handover:affiliation_holdings", pk="place"),
     *(

@@ -37,6 +37,7 @@ from tests.factories import (
     ReviewerFactory,
     ReviewFactory,
     ReviewItemFactory,
+    RoleFactory,
     SeatFactory,
     StudentFactory,
 )
@@ -433,13 +434,21 @@ def test_members_of_a_board_are_representatives_and_substitutes_who_are_there(pr
         term_ends_on=TODAY - timedelta(days=1),
     )
     SeatFactory(board=board, organization=elsewhere.organization, representative=here.person)
-    teacher = AffiliationFactory(organization=program.school)
+    without_role = AffiliationFactory(organization=program.school)
+    with_role = AffiliationFactory(
+        organization=program.school, person__user=RoleFactory(program=program).user
+    )
     SeatFactory(
-        board=board, organization=None, school_role="faculty", representative=teacher.person
+        board=board,
+        organization=None,
+        school_role="faculty",
+        representative=with_role.person,
+        substitute=without_role.person,
     )
     gone.person.affiliations.update(ended_on=TODAY - timedelta(days=1))
 
-    assert {one.pk for one in reviewers.members_of(board, day=TODAY)} == {here.pk, stand_in.pk}
+    found = {one.pk for one in reviewers.members_of(board, day=TODAY)}
+    assert found == {here.pk, stand_in.pk, with_role.pk}
 
 
 def test_only_people_at_a_partner_today_can_be_chosen(review, coordinator):

@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 
 from notifications.models import Message
+from partnerships.models import Person
+from reviews.domain.rounds import close_review
 from reviews.models import Review, Reviewer
 from tests.factories import (
     NOW,
@@ -345,3 +347,53 @@ def test_who_could_not_be_asked_is_said(client, keeper, review):
     shown = text_of(client.post(address("review_open", review), follow=True))
     assert "1 member was asked." in shown
     assert f"{silent.person.name}: No e-mail address is known" in shown
+
+
+# ---------------------------------------------------------------- a colleague looks
+
+
+@pytest.fixture
+def chosen(opened, teacher):
+    """The teacher was chosen to look."""
+    person = Person.objects.get(user=teacher)
+    return ReviewerFactory(review=opened, organization=opened.program.school, person=person)
+
+
+def test_a_colleague_with_a_role_is_asked_to_our_own_page(client, keeper, review, counselor):
+    person = Person.objects.get(user=counselor)
+    affiliation = person.affiliations.get()
+    client.post(address("review_people", review), {"others": [affiliation.pk]})
+    client.post(address("review_open", review))
+
+    [mail] = Message.objects.all()
+    assert review.get_absolute_url() in mail.text
+    assert "/portal/" not in mail.text
+    assert "code that we mail" not in mail.text
+
+
+def test_a_colleague_judges_on_our_own_page(client, keeper, opened, chosen, competencies):
+    first, second = opened.items.all()
+    assert "Judge Work A" in text_of(client.get(address("review_detail", opened)))
+    page = address("item_judge", opened, first.pk)
+    assert client.get(page).status_code == 200
+    given = {f"rating-{one.pk}": "3" for one in competencies} | {"send": "1"}
+    refused = client.post(page, {"send": "1", "strength": "Clear"})
+    assert refused.status_code == 422
+    assert "Clear" in text_of(refused)
+
+    assert client.post(page, given)["Location"] == address("item_judge", opened, second.pk)
+    last = client.post(address("item_judge", opened, second.pk), given)
+    assert last["Location"] == opened.get_absolute_url()
+    chosen.refresh_from_db()
+    assert chosen.done_at == NOW
+
+
+def test_who_was_not_chosen_judges_nothing(client, opened, chosen, counselor, coordinator):
+    page = address("item_judge", opened, opened.items.first().pk)
+    client.force_login(counselor)
+    assert "You were not asked" in text_of(client.get(page))
+    assert client.post(page, {"send": "1"}).status_code == 403
+    assert "You look too" not in text_of(client.get(address("review_detail", opened)))
+    close_review(opened, by=coordinator, now=NOW)
+    client.force_login(Person.objects.get(pk=chosen.person_id).user)
+    assert "The round is over" in text_of(client.get(page))
