@@ -20,18 +20,31 @@ def plain(text: str) -> str:
 
 
 def find_name(names: Iterable[str], pages: Sequence[str]) -> tuple[str, int] | None:
-    """The first of the names that stands on a page, and on which, from 1."""
-    wanted = [(name, plain(name)) for name in names]
-    for number, page in enumerate(pages, start=1):
-        words = plain(page)
-        closed = words.replace(" ", "")
-        for name, key in wanted:
-            if not key:
-                continue
-            long_key = key.replace(" ", "")
-            if f" {key} " in f" {words} " or (len(long_key) >= LONG and long_key in closed):
-                return name, number
+    """The first of the names that stands on a page, and on which, from 1. A name that is torn by
+    the end of a page stands on the one on which it begins."""
+    words = [plain(page) for page in pages]
+    everything = _Words(" ".join(words))
+    for name in names:
+        key = plain(name)
+        if key and everything.have(key):  # almost never, so each page is asked only then
+            for together in (1, 2):
+                for place in range(len(words)):
+                    if _Words(" ".join(words[place : place + together])).have(key):
+                        return name, place + 1
     return None
+
+
+class _Words:
+    """Some words, and the same without the gaps."""
+
+    def __init__(self, words: str) -> None:
+        self.words, self.closed = f" {words} ", words.replace(" ", "")
+
+    def have(self, key: str) -> bool:
+        if f" {key} " in self.words:
+            return True
+        closed = key.replace(" ", "")
+        return len(closed) >= LONG and closed in self.closed
 
 
 def names_of(given: str, family: str, *, is_known: bool) -> list[str]:

@@ -15,7 +15,7 @@ from pikepdf import Array, Dictionary, Name, Stream
 from core.exceptions import DomainError
 
 #: More pages nobody judges.
-PAGES_MOST = 200
+PAGES_MOST = 60
 PAGE_KEYS = frozenset(
     {"/Type", "/Parent", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/Contents", "/UserUnit"}
 )

@@ -105,7 +105,7 @@ def choose_reviewers(
     """
     review = _locked(review)
     wanted = {one.person_id: one.organization_id for one in places}
-    there = {one.person_id: one for one in review.reviewers.select_for_update()}
+    there = {one.person_id: one for one in review.reviewers.select_for_update(of=("self",))}
     new = {pk: place for pk, place in wanted.items() if pk not in there or there[pk].withdrawn_at}
     known = set(
         places_of(review.program).filter(person__in=new).values_list("person_id", "organization_id")

@@ -12,6 +12,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from core.exceptions import DomainError
+from core.pdf import render_pdf
 from core.pictures import redraw_picture
 from reviews.domain.cleaning import clean_upload
 from reviews.domain.names import find_name, names_of, plain
@@ -86,12 +87,12 @@ def test_a_broken_pdf_is_refused_in_a_sentence(content):
 
 def test_a_book_is_refused():
     with pikepdf.new() as file:
-        for _ in range(201):
+        for _ in range(61):
             file.add_blank_page()
         out = BytesIO()
         file.save(out)
 
-    assert "more than 200" in refusal("book.pdf", out.getvalue())
+    assert "more than 60" in refusal("book.pdf", out.getvalue())
 
 
 def test_a_picture_of_a_rare_kind_in_a_pdf_is_refused():
@@ -254,6 +255,13 @@ def test_what_is_not_the_name_is_not_found(words):
     assert find_name(names_of("Ana", "Park", is_known=True), [words]) is None
 
 
+def test_a_name_that_is_torn_by_the_end_of_a_line_is_found_where_it_begins():
+    names = names_of("Ana", "Park", is_known=False)
+
+    assert find_name(names, ["One", "Together with Ana", "Park and Lee"]) == ("Ana Park", 2)
+    assert find_name(names, ["Ana", "", "Park"]) is None
+
+
 def test_of_others_only_the_whole_name_counts():
     names = names_of("Ana", "Park", is_known=False)
 
@@ -265,6 +273,20 @@ def test_of_others_only_the_whole_name_counts():
 def test_names_are_compared_without_what_people_write_differently():
     assert plain("O\u2019Brien-Núñez!") == "obrien nunez"
     assert plain("É C O L E") == "ecole"
+
+
+def test_a_tagged_paper_reads_the_same_when_it_is_clean():
+    paper = render_pdf(
+        "print/guideline.html",
+        {"language": "en", "title": "A long title", "paper": {"accent": "#0b5d66"}},
+    )
+    content, left = clean_pdf(paper)
+
+    assert "A long title" in PdfReader(BytesIO(paper)).pages[0].extract_text()
+    assert [page.extract_text() for page in PdfReader(BytesIO(content)).pages] == [
+        page.extract_text() for page in PdfReader(BytesIO(paper)).pages
+    ]
+    assert left == ["author and other details of the file"]
 
 
 def test_the_words_of_a_page_can_be_read_after_cleaning():
