@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -114,20 +114,34 @@ class Opened:
     not_asked: list[NotAsked] = field(default_factory=list)
 
 
-def why_not_opened(review: Review, *, now: datetime) -> str:
-    """What is missing, in a sentence; empty when it can be opened."""
+class Missing(NamedTuple):
+    """What keeps a round from being opened: in a sentence, the button that puts it right, and the
+    page on which that is done."""
+
+    words: str
+    button: str
+    page: str
+
+
+def missing_in(review: Review, *, now: datetime) -> Missing | None:
+    """The first thing that is missing; None when it can be opened."""
     if review.closes_on < today_of(review.program, now):
-        return "The day until which it is open is over. Choose another one."
+        words = "The day until which it is open is over. Choose another one."
+        return Missing(words, "Choose another day", "reviews:review_edit")
     if not review.items.exists():
-        return "There is nothing to look at yet. Add at least one work."
+        words = "There is nothing to look at yet. Add at least one work."
+        return Missing(words, "Add files", "reviews:review_works")
     if review.is_of_work and not review.competencies.exists():
-        return "Choose at least one competency, so that members know what to look for."
+        words = "Choose at least one competency, so that members know what to look for."
+        return Missing(words, "Choose competencies", "reviews:review_edit")
     people = review.reviewers.standing()
     if not people.exists():
-        return "Nobody is chosen yet. Choose who looks."
+        words = "Nobody is chosen yet. Choose who looks."
+        return Missing(words, "Choose who looks", "reviews:review_people")
     if not here_today(people, program=review.program):
-        return "None of those chosen works at a partner today. Choose who looks."
-    return ""
+        words = "None of those chosen works at a partner today. Choose who looks."
+        return Missing(words, "Choose who looks", "reviews:review_people")
+    return None
 
 
 @transaction.atomic
@@ -138,8 +152,8 @@ def open_review(review: Review, *, by: User, now: datetime) -> Opened:
     review = locked(review)
     if review.opened_at is not None:
         return Opened()
-    if why := why_not_opened(review, now=now):
-        raise DomainError(why)
+    if missing := missing_in(review, now=now):
+        raise DomainError(missing.words)
     review.opened_at = now
     author(review, by)
     review.save()

@@ -13,7 +13,7 @@ from partnerships.access import StaffRequest, reader_of, staff_of_program
 from partnerships.models import Program
 from reviews.domain import feedback, works
 from reviews.forms import WhoseForm, WorksForm
-from reviews.models import Review, ReviewItem
+from reviews.models import Review, Reviewer, ReviewItem
 from reviews.rules import REVIEW_KEEPERS
 from reviews.views.judging import Frame, judge
 from reviews.views.rounds import review_or_404
@@ -104,13 +104,8 @@ def item_delete(request: StaffRequest, program: Program, pk: int) -> HttpRespons
 @staff_of_program
 def item_judge(request: StaffRequest, program: Program, pk: int) -> HttpResponse:
     """For a colleague who was chosen to look; the fields are those of ``judging.judge``."""
-    item, person = item_or_404(program, pk), reader_of(request)
-    reviewer = None
-    if person is not None:
-        reviewer = feedback.reviewer_of(
-            item.review_id, person=person, organization=program.school, programs=[program.pk]
-        )
-    why = ""
+    item = item_or_404(program, pk)
+    reviewer, why = _colleague(request, item), ""
     if reviewer is None:
         why = "You were not asked to look. Who looks is chosen on the page of the round."
     elif not feedback.is_open(item.review, now=timezone.now()):
@@ -132,7 +127,23 @@ def item_judge(request: StaffRequest, program: Program, pk: int) -> HttpResponse
 @require_safe
 @staff_of_program
 def item_open(request: StaffRequest, program: Program, pk: int) -> HttpResponse:
-    return answer_with(item_or_404(program, pk))
+    """Of a colleague who was chosen to look it is kept, as of everybody who was."""
+    item = item_or_404(program, pk)
+    response = answer_with(item)
+    reviewer = _colleague(request, item)
+    if reviewer is not None and request.method == "GET":
+        feedback.note_look(item, reviewer, now=timezone.now())
+    return response
+
+
+def _colleague(request: StaffRequest, item: ReviewItem) -> Reviewer | None:
+    """Who asks, if they were chosen to look for the school."""
+    person, program = reader_of(request), request.program
+    if person is None:
+        return None
+    return feedback.reviewer_of(
+        item.review_id, person=person, organization=program.school, programs=[program.pk]
+    )
 
 
 def answer_with(item: ReviewItem) -> HttpResponse:

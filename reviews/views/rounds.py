@@ -74,6 +74,9 @@ def review_detail(request: StaffRequest, program: Program, pk: int) -> HttpRespo
     here = reviewers.here_today(people, program=program) if people else set()
     shown = [(one, one.pk in here) for one in people]
     state = review.state_on(timezone.localdate())
+    missing = None
+    if state == Review.State.PREPARED:
+        missing = rounds.missing_in(review, now=timezone.now())
     context = {
         "review": review,
         "state": state,
@@ -85,9 +88,8 @@ def review_detail(request: StaffRequest, program: Program, pk: int) -> HttpRespo
         "sent": sum(item.sent for item in items),
         "looks": _looks(review, items),
         "mine": next((one for one, _in in shown if one.person.user_id == request.user.pk), None),
-        "missing": rounds.why_not_opened(review, now=timezone.now())
-        if state == Review.State.PREPARED
-        else "",
+        "missing": missing,
+        "missing_url": reverse(missing.page, args=[program.slug, pk]) if missing else "",
         "may_keep": may(request.roles, REVIEW_KEEPERS),
     }
     return render(request, "reviews/review_detail.html", context)

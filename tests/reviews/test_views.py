@@ -176,7 +176,9 @@ def test_another_programs_board_cannot_be_chosen(client, keeper, program):
 
 
 def test_the_record_says_what_is_next(client, keeper, review):
-    assert "Nobody is chosen yet" in text_of(client.get(address("review_detail", review)))
+    shown = client.get(address("review_detail", review))
+    assert "Nobody is chosen yet" in text_of(shown)
+    assert shown.context["missing_url"] == address("review_people", review)
     ReviewerFactory(review=review, asked_at=None)
     assert "Ask 1 member" in text_of(client.get(address("review_detail", review)))
 
@@ -376,6 +378,8 @@ def test_a_colleague_judges_on_our_own_page(client, keeper, opened, chosen, comp
     assert "Judge Work A" in text_of(client.get(address("review_detail", opened)))
     page = address("item_judge", opened, first.pk)
     assert client.get(page).status_code == 200
+    client.get(address("item_open", opened, first.pk))
+    assert chosen.looks.count() == 1
     given = {f"rating-{one.pk}": "3" for one in competencies} | {"send": "1"}
     refused = client.post(page, {"send": "1", "strength": "Clear"})
     assert refused.status_code == 422
