@@ -58,20 +58,17 @@ def rounds_of(
         sent=Count("feedback", filter=Q(feedback__sent_at__isnull=False), distinct=True),
     )
     found = [
-        MyRound(row, row.count, row.sent, _is_open(row.review, now))
+        MyRound(row, row.count, row.sent, is_open(row.review, now=now))
         for row in rows.order_by("-review__closes_on", "-pk")
     ]
     open_ones = sorted((one for one in found if one.is_open), key=lambda one: one.review.closes_on)
     return open_ones + [one for one in found if not one.is_open][:OVER_SHOWN]
 
 
-def _is_open(review: Review, now: datetime) -> bool:
+def is_open(review: Review, *, now: datetime) -> bool:
+    """Whether works can be looked at and judged now, in the program's time."""
     day = timezone.localdate(now, review.program.zone)
     return review.state_on(day) == Review.State.OPEN
-
-
-def is_open(review: Review, *, now: datetime) -> bool:
-    return _is_open(review, now)
 
 
 def reviewer_of(
@@ -100,7 +97,7 @@ def waiting_reviews(person: Person, *, now: datetime) -> list[Reviewer]:
         .select_related("review__program")
         .order_by("review__closes_on", "pk")
     )
-    return [row for row in rows if _is_open(row.review, now)]
+    return [row for row in rows if is_open(row.review, now=now)]
 
 
 def works_for(reviewer: Reviewer) -> list[Any]:
@@ -149,7 +146,7 @@ def give_feedback(
         .get(pk=item.review_id)
     )
     reviewer = Reviewer.objects.get(pk=reviewer.pk)
-    if not _is_open(review, now) or reviewer.withdrawn_at or reviewer.review_id != review.pk:
+    if not is_open(review, now=now) or reviewer.withdrawn_at or reviewer.review_id != review.pk:
         raise DomainError(_("The time for this is over. Thank you!"))
     if not ReviewItem.objects.filter(pk=item.pk).exists():
         raise DomainError(_("This work is not there any more. Thank you!"))

@@ -1,7 +1,8 @@
 """A PDF with its pages and nothing else: no author, no attachments, no scripts, no comments.
 
-A new file is written with what is drawn on the pages; keys are kept by a list, so that what nobody
-thought of stays behind too. pikepdf (qpdf) rewrites, pypdf reads the words.
+A new file is written with what is drawn on the pages; of pages, drawings and pictures the keys that
+are kept stand in a list, so that what nobody thought of stays behind too. pikepdf (qpdf) rewrites,
+pypdf reads the words.
 """
 
 from collections.abc import Iterator
@@ -22,7 +23,16 @@ PAGE_KEYS = frozenset(
 RESOURCE_KEYS = frozenset(
     {"/Font", "/XObject", "/ExtGState", "/ColorSpace", "/Pattern", "/Shading", "/ProcSet"}
 )
-#: What hangs on fonts, pictures and drawings and is not drawn.
+STREAM_KEYS = frozenset({"/Type", "/Subtype", "/Length", "/Filter", "/DecodeParms"})
+DRAWING_KEYS = STREAM_KEYS | {
+    *("/FormType", "/BBox", "/Matrix", "/Resources", "/Group"),
+    *("/PatternType", "/PaintType", "/TilingType", "/XStep", "/YStep"),
+}
+PICTURE_KEYS = STREAM_KEYS | {
+    *("/Width", "/Height", "/ColorSpace", "/BitsPerComponent", "/Intent", "/ImageMask", "/Mask"),
+    *("/Decode", "/Interpolate", "/SMask", "/SMaskInData", "/Matte"),
+}
+#: What hangs on other things, as fonts, and is not drawn.
 JUNK = (
     *("/Metadata", "/PieceInfo", "/LastModified", "/AF", "/OPI", "/Alternates", "/StructParent"),
     *("/StructParents", "/OC", "/Ref", "/ID", "/Measure", "/PtData", "/AA", "/A", "/Annots"),
@@ -224,8 +234,10 @@ def _strip_stream(stream: Any) -> None:
     kind = stream.get(Name.Subtype)
     is_drawing = kind == Name.Form or Name.PaintType in stream or Name.PatternType in stream
     if is_drawing and stream.get(Name.ShadingType) is None:
+        _keep(stream, DRAWING_KEYS)
         stream.write(_without_marks(stream))
     elif kind == Name.Image:
+        _keep(stream, PICTURE_KEYS)
         _strip_picture(stream)
 
 

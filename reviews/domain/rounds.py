@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from advisory.models import Board
 from core.exceptions import DomainError
 from partnerships.domain.authors import author
 from partnerships.models import Program
@@ -198,7 +197,3 @@ def delete_review(review: Review, *, by: User) -> None:
         raise DomainError("It was opened already. Close it instead.")
     author(review, by)
     review.delete()
-
-
-def boards_of(program: Program) -> list[Board]:
-    return list(Board.objects.for_program(program))

@@ -54,7 +54,5 @@ def review_meeting(request: StaffRequest, program: Program, pk: int) -> HttpResp
     except DomainError as error:
         messages.error(request, error.message)
         return redirect("reviews:review_results", program.slug, pk)
-    meeting = paper.meeting
-    day = timezone.localdate(meeting.activity.starts_at) if meeting else ""
-    messages.success(request, f"“{paper}” is with the papers of the meeting on {day:%b %d}.")
+    messages.success(request, f"“{paper}” is with the papers of this meeting.")
     return redirect("advisory:meeting_papers", program.slug, paper.meeting_id)

@@ -73,6 +73,7 @@ def signed_pdf(who=WHO):
         BitsPerComponent=8,
         Filter=Name.DCTDecode,
     )
+    page.MadeBy = picture.MadeBy = String(who)  # keys that no standard knows
     picture.Metadata = file.make_stream(f"<x>{who}</x>".encode())
     drawing = file.make_stream(
         f"/Span <</ActualText ({who})>> BDC BT /F1 12 Tf 10 50 Td (inside) Tj ET EMC".encode(),
@@ -81,6 +82,7 @@ def signed_pdf(who=WHO):
         BBox=[0, 0, 300, 300],
     )
     drawing.Resources = Dictionary(Font=Dictionary(F1=font), Properties=hidden)
+    drawing.MadeBy = font.Metadata = String(who)
     drawing.PieceInfo = Dictionary(Tool=Dictionary(LastModified=String(who)))
     page.Resources = Dictionary(
         Font=Dictionary(F1=font), XObject=Dictionary(Im=picture, Fm=drawing), Properties=hidden
