@@ -315,13 +315,13 @@ def _move_review(row: Reviewer, to: Person | None, giving: Giving) -> None:
             key=f"left:review:{row.pk}:{giving.person.pk}",
             title=f"{giving.person} has left: who looks at {row.review}?"[:200],
             note=row.review.get_absolute_url(),
-            owner=owner_of(program, giving.organization),
+            owner=_owner_of(program, giving.organization),
             due_on=timezone.localdate(giving.now, program.zone),
             organization=giving.organization,
         )
 
 
-def owner_of(program: Program, organization: Organization) -> Person | None:
+def _owner_of(program: Program, organization: Organization) -> Person | None:
     """Who keeps in touch with the partner for the program."""
     partnership = (
         Partnership.objects.filter(program=program, organization=organization)

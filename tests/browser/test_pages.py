@@ -404,6 +404,11 @@ def things(program, partnership, coordinator, partner):
     )
     work, picture = review_of(board, student=StudentFactory(program=program))
     ReviewerFactory(review=work.review, organization=partnership.organization, person=at_home)
+    ReviewerFactory(
+        review=work.review,
+        organization=program.school,
+        person=Person.objects.get(user=coordinator),
+    )
     return {
         "round": work.review_id,
         "work": work.pk,
