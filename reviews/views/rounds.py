@@ -1,7 +1,5 @@
 """Rounds of reviews: list, record, who looks, opening and closing (SPEC 4.6)."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpResponse
@@ -14,13 +12,11 @@ from core.exceptions import DomainError
 from partnerships.access import StaffRequest, staff_of_program
 from partnerships.models import Affiliation, Program
 from partnerships.rules import may
-from reviews.domain import reviewers, rounds, works
+from reviews.domain import reviewers, rounds
+from reviews.domain.record import record_of
 from reviews.forms import PeopleForm, ReviewForm
-from reviews.models import Look, Review
+from reviews.models import Review
 from reviews.rules import REVIEW_KEEPERS
-
-#: So many looks stand on the page.
-LOOKS_SHOWN = 12
 
 
 def review_or_404(program: Program, pk: int) -> Review:
@@ -58,54 +54,17 @@ def review_list(request: StaffRequest, program: Program) -> HttpResponse:
 @staff_of_program
 def review_detail(request: StaffRequest, program: Program, pk: int) -> HttpResponse:
     review = review_or_404(program, pk)
-    items = list(
-        review.items.select_related("student").annotate(
-            sent=Count("feedback", filter=Q(feedback__sent_at__isnull=False), distinct=True),
-            look_count=Count("looks", distinct=True),
-        )
-    )
-    for item in items:
-        item.review = review
-    people = list(
-        review.reviewers.select_related("person", "organization").annotate(
-            sent=Count("feedback", filter=Q(feedback__sent_at__isnull=False), distinct=True)
-        )
-    )
-    here = reviewers.here_today(people, program=program) if people else set()
-    shown = [(one, one.pk in here) for one in people]
-    state = review.state_on(timezone.localdate())
-    missing = None
-    if state == Review.State.PREPARED:
-        missing = rounds.missing_in(review, now=timezone.now())
+    record = record_of(review, now=timezone.now())
+    missing = record.missing
     context = {
         "review": review,
-        "state": state,
-        "competencies": list(review.competencies.order_by("position", "pk")),
-        "items": [(item, works.worry_about(item)) for item in items],
-        "people": shown,
-        "finished": sum(one.done_at is not None for one in people if not one.withdrawn_at),
-        "asked": sum(not one.withdrawn_at for one in people),
-        "sent": sum(item.sent for item in items),
-        "looks": _looks(review, items),
-        "mine": next((one for one, _in in shown if one.person.user_id == request.user.pk), None),
-        "missing": missing,
+        "record": record,
+        "state": record.state,
         "missing_url": reverse(missing.page, args=[program.slug, pk]) if missing else "",
+        "looks_too": record.looks_for_school(request.user, program.school_id),
         "may_keep": may(request.roles, REVIEW_KEEPERS),
     }
     return render(request, "reviews/review_detail.html", context)
-
-
-def _looks(review: Review, items: list[Any]) -> list[Look]:
-    """The latest, with whom and at what."""
-    known = {item.pk: item for item in items}
-    rows = list(
-        Look.objects.filter(item__review=review)
-        .select_related("reviewer__person", "reviewer__organization")
-        .order_by("-looked_at", "-pk")[:LOOKS_SHOWN]
-    )
-    for row in rows:
-        row.item = known[row.item_id]
-    return rows
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -161,27 +120,11 @@ def review_delete(request: StaffRequest, program: Program, pk: int) -> HttpRespo
 def review_people(request: StaffRequest, program: Program, pk: int) -> HttpResponse:
     """``people`` and ``others`` hold ids of affiliations; ``all_members`` takes the whole board."""
     review = review_or_404(program, pk)
-    board = review.board
-    members = reviewers.members_of(board, day=timezone.localdate()) if board else []
-    chosen = set(review.reviewers.standing().values_list("person_id", "organization_id"))
-    everybody = reviewers.places_of(program)
-    mine = [
-        one
-        for one in everybody.filter(person__in={person for person, _place in chosen})
-        if (one.person_id, one.organization_id) in chosen
-    ]
-    form = PeopleForm(
-        request.POST or None,
-        everybody=everybody,
-        near={one.pk for one in [*members, *mine]},
-        has_board=bool(members),
-        initial={"people": [one.pk for one in mine], "all_members": not chosen},
-    )
+    form, members = _people_form(request, review)
     if request.method == "POST" and form.is_valid():
-        places = _places(form, members)
         try:
             count, not_asked = reviewers.choose_reviewers(
-                review, places=places, by=request.user, now=timezone.now()
+                review, places=_places(form, members), by=request.user, now=timezone.now()
             )
         except DomainError as error:
             form.add_domain_error(error)
@@ -196,6 +139,28 @@ def review_people(request: StaffRequest, program: Program, pk: int) -> HttpRespo
     return render(
         request, "reviews/form.html", context, status=422 if request.method == "POST" else 200
     )
+
+
+def _people_form(request: StaffRequest, review: Review) -> tuple[PeopleForm, list[Affiliation]]:
+    """The form, and the members of the board. Who is on the board or chosen already stands on
+    top."""
+    board = review.board
+    members = reviewers.members_of(board, day=timezone.localdate()) if board else []
+    chosen = set(review.reviewers.standing().values_list("person_id", "organization_id"))
+    everybody = reviewers.places_of(review.program)
+    mine = [
+        one
+        for one in everybody.filter(person__in={person for person, _place in chosen})
+        if (one.person_id, one.organization_id) in chosen
+    ]
+    form = PeopleForm(
+        request.POST or None,
+        everybody=everybody,
+        near={one.pk for one in [*members, *mine]},
+        has_board=bool(members),
+        initial={"people": [one.pk for one in mine], "all_members": not chosen},
+    )
+    return form, members
 
 
 def _places(form: PeopleForm, members: list[Affiliation]) -> list[Affiliation]:
