@@ -22,6 +22,7 @@ urlpatterns = [
     path("programs/<slug:program>/visits/", include("visits.urls")),
     path("programs/<slug:program>/concerns/", include("concerns.urls")),
     path("programs/<slug:program>/mentors/", include("mentors.urls")),
+    path("programs/<slug:program>/reviews/", include("reviews.urls")),
     path("programs/<slug:program>/handover/", include("portal.urls.staff")),
     path("portal/", include("portal.urls")),
     path("mentoring/", include(("mentors.urls.links", "mentor_links"))),

@@ -15,13 +15,15 @@ FORMATS = {"PNG": "png", "JPEG": "jpg"}
 MAX_PIXELS = 25_000_000  # a small file may unfold into gigabytes
 
 
-def redraw_picture(upload: Any, *, max_side: int) -> ContentFile:
-    """The picture as a new PNG or JPEG without anything that was hidden in the file.
+def redraw_picture(upload: Any, *, max_side: int, max_bytes: int | None = None) -> ContentFile:
+    """The picture as a new PNG or JPEG without anything that was hidden in the file. Without
+    ``max_bytes`` PICTURE_MAX_BYTES holds.
 
     Raises ValidationError with a sentence for the user: too large, not a picture, another kind.
     """
-    if upload.size > settings.PICTURE_MAX_BYTES:
-        limit = settings.PICTURE_MAX_BYTES // 1024 // 1024
+    max_bytes = max_bytes or settings.PICTURE_MAX_BYTES
+    if upload.size > max_bytes:
+        limit = max_bytes // 1024 // 1024
         raise ValidationError(f"This file is larger than {limit} MB. A smaller one will do.")
     try:
         with warnings.catch_warnings():
@@ -45,6 +47,7 @@ def redraw_picture(upload: Any, *, max_side: int) -> ContentFile:
         "A" in upright.getbands() or "transparency" in upright.info
     )
     plain = upright.convert("RGBA" if has_clear_ground else "RGB")
+    plain.info.clear()  # else a comment and a color profile would be written again
     file = BytesIO()
     plain.save(file, format=kind, optimize=True)
     return ContentFile(file.getvalue(), name=f"{uuid4().hex}.{FORMATS[kind]}")

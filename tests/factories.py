@@ -63,7 +63,8 @@ from postsecondary.models import (
     FundingIdea,
     ProgramOfStudy,
 )
-from students.models import Student
+from reviews.models import Feedback, Look, Rating, Review, Reviewer, ReviewItem
+from students.models import Competency, CompetencySet, Student
 from visits.models import (
     ClassroomVisit,
     Idea,
@@ -785,3 +786,84 @@ class StaffVoiceFactory(VoiceFactory):
 
     user = factory.SubFactory(UserFactory)
     said_at = NOW
+
+
+class CompetencyFactory(DjangoModelFactory):
+    """Of a set that every program uses."""
+
+    class Meta:
+        model = Competency
+
+    group = factory.LazyAttribute(
+        lambda one: CompetencySet.objects.get_or_create(code="test", name="Ours")[0]
+    )
+    area = "Writing"
+    name = factory.Sequence(lambda n: f"Writes clearly {n:04}")
+
+
+class ReviewFactory(DjangoModelFactory):
+    class Meta:
+        model = Review
+
+    program = factory.SubFactory(ProgramFactory)
+    title = factory.Sequence(lambda n: f"Charts {n:04}")
+    closes_on = NOW.date() + timedelta(days=14)
+
+
+class ReviewItemFactory(DjangoModelFactory):
+    class Meta:
+        model = ReviewItem
+
+    review = factory.SubFactory(ReviewFactory)
+    position = factory.LazyAttribute(lambda one: one.review.items.count() + 1)
+    file = factory.django.FileField(filename="work.txt", data=b"Pulse 84")
+    size = 8
+    content_type = "text/plain"
+    is_readable = True
+
+
+class ReviewerFactory(DjangoModelFactory):
+    """Works at a partner of the program, and was asked."""
+
+    class Meta:
+        model = Reviewer
+
+    review = factory.SubFactory(ReviewFactory)
+    organization = factory.LazyAttribute(
+        lambda one: PartnershipFactory(program=one.review.program).organization
+    )
+    person = factory.LazyAttribute(
+        lambda one: AffiliationFactory(organization=one.organization).person
+    )
+    asked_at = NOW
+
+
+class FeedbackFactory(DjangoModelFactory):
+    """Sent."""
+
+    class Meta:
+        model = Feedback
+
+    item = factory.SubFactory(ReviewItemFactory)
+    reviewer = factory.LazyAttribute(lambda one: ReviewerFactory(review=one.item.review))
+    strength = "Clear"
+    saved_at = NOW
+    sent_at = NOW
+
+
+class RatingFactory(DjangoModelFactory):
+    class Meta:
+        model = Rating
+
+    feedback = factory.SubFactory(FeedbackFactory)
+    competency = factory.SubFactory(CompetencyFactory)
+    value = 3
+
+
+class LookFactory(DjangoModelFactory):
+    class Meta:
+        model = Look
+
+    item = factory.SubFactory(ReviewItemFactory)
+    reviewer = factory.LazyAttribute(lambda one: ReviewerFactory(review=one.item.review))
+    looked_at = NOW

@@ -51,6 +51,7 @@ from postsecondary.models import (
     FundingIdea,
     ProgramOfStudy,
 )
+from reviews.models import Feedback, Look, Rating, Review, Reviewer, ReviewItem
 from tests import factories
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
@@ -82,6 +83,12 @@ FACTORIES = {
     ProgramRole: factories.RoleFactory,
     Question: factories.QuestionFactory,
     QuestionSet: factories.QuestionSetFactory,
+    Feedback: factories.FeedbackFactory,
+    Look: factories.LookFactory,
+    Rating: factories.RatingFactory,
+    Review: factories.ReviewFactory,
+    Reviewer: factories.ReviewerFactory,
+    ReviewItem: factories.ReviewItemFactory,
     SavedView: factories.SavedViewFactory,
     StaffVoice: factories.StaffVoiceFactory,
     StudentSay: factories.StudentSayFactory,

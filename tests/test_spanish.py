@@ -26,6 +26,7 @@ APPS = (
     "concerns",
     "mentors",
     "portal",
+    "reviews",
     "visits",
 )
 MARKS = {"_", "gettext", "gettext_lazy"}

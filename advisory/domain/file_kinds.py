@@ -52,9 +52,14 @@ PACKED = {"word/document.xml": WORD, "xl/workbook.xml": EXCEL, "ppt/presentation
 OPEN_DOCUMENT = {kind.content_type: kind for kind in (ODT, ODS, ODP)}
 
 
-def recognize(upload: Any, *, name: str) -> FileKind:
-    """What an uploaded file is. Refuses, naming the file: a kind that is not allowed, and one that
-    is not what its name says. The file is read from its beginning and left there."""
+#: What a board may keep, in words.
+KEPT = "PDF, Word, Excel, PowerPoint, OpenDocument, PNG, JPEG and plain text can."
+
+
+def recognize(upload: Any, *, name: str, kept: str = KEPT) -> FileKind:
+    """What an uploaded file is. Refuses, naming the file: a kind that is not allowed (``kept`` says
+    which are, for a reader), and one that is not what its name says. The file is read from its
+    beginning and left there."""
     ending = PurePath(name).suffix.lower().lstrip(".")
     upload.seek(0)
     head = upload.read(4096)
@@ -63,11 +68,7 @@ def recognize(upload: Any, *, name: str) -> FileKind:
     if refusal:
         raise DomainError(f"“{name}” is {refusal}. It was not kept.", field="file")
     if kind is None:
-        raise DomainError(
-            f"“{name}” is of a kind that cannot be kept here. PDF, Word, Excel, PowerPoint, "
-            "OpenDocument, PNG, JPEG and plain text can.",
-            field="file",
-        )
+        raise DomainError(f"“{name}” is of a kind that cannot be kept here. {kept}", field="file")
     if ending not in kind.endings:
         raise DomainError(
             f"“{name}” is not what its name says: inside it is a {kind.label} and should end in "

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "visits",
     "concerns",
     "mentors",
+    "reviews",
     "portal",
     "home",
 ]
@@ -148,7 +149,8 @@ STUDENTS_KEPT_DAYS = env.int("STUDENTS_KEPT_DAYS", 365)  # after they left
 IMPORT_MAX_ROWS = env.int("IMPORT_MAX_ROWS", 50_000)
 #: Largest picture (logo, signature), in bytes.
 PICTURE_MAX_BYTES = env.int("PICTURE_MAX_MEGABYTES", 2) * 1024 * 1024
-#: Largest paper of a board, in bytes; and how much of them goes with one mail before links do.
+#: Largest paper of a board, and largest work to be reviewed, in bytes; and how much of papers goes
+#: with one mail before links do.
 PAPER_MAX_BYTES = env.int("PAPER_MAX_MEGABYTES", 15) * 1024 * 1024
 PAPERS_BY_MAIL_MAX_BYTES = env.int("PAPERS_BY_MAIL_MAX_MEGABYTES", 8) * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
@@ -298,6 +300,7 @@ CELERY_BEAT_SCHEDULE = {
         ("replace-uncleared", "mentors.replace_uncleared", 3600),
         ("nudge-exchanges", "mentors.nudge_exchanges", 3600),
         ("remind-of-evaluations", "mentors.remind_of_evaluations", 3600),
+        ("remind-reviewers", "reviews.remind_reviewers", 3600),
     ]
 }
 
@@ -352,6 +355,8 @@ LOGGING = {
     "loggers": {
         "fontTools": {"level": "ERROR"},
         "weasyprint": {"level": "ERROR"},
+        "pikepdf": {"level": "WARNING"},  # it says at every start that it has begun
+        "pypdf": {"level": "ERROR"},  # it says of every odd file what is odd
         "kombu.connection": {"level": "ERROR"},  # a broker of files has no host name
     },
 }

@@ -13,6 +13,7 @@ from home.demo import cast
 from home.demo.board import add_board
 from home.demo.colleges import add_colleges
 from home.demo.mentors import add_evaluations, add_mentors
+from home.demo.reviews import add_review
 from home.demo.visits import add_ideas, add_students_and_shadow
 from partnerships.domain.names import name_key, person_key
 from partnerships.models import (
@@ -49,6 +50,7 @@ def build_demo(*, now: datetime | None = None) -> Program:
     add_colleges(district.academy, by=district.coordinator, today=today)
     add_mentors(district.academy, by=district.coordinator, now=now or timezone.now())
     add_evaluations(district.academy, by=district.coordinator, now=now or timezone.now())
+    add_review(district.academy, by=district.coordinator, now=now or timezone.now())
     return district.academy
 
 

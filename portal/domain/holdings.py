@@ -21,6 +21,8 @@ from mentors.models import GroupMentor, Mentor
 from partnerships.domain.authors import author
 from partnerships.domain.organizations import give_role, take_role
 from partnerships.models import Organization, PartnerRole, Partnership, Person, Program
+from reviews.domain.reviewers import pass_on, unfinished_of
+from reviews.models import Reviewer
 from visits.models import ShadowHost
 
 
@@ -293,6 +295,42 @@ def _move_mentor(row: Mentor, to: Person | None, giving: Giving) -> None:
     row.save()
 
 
+# ---------------------------------------------------------------- reviews
+
+
+def _reviews(
+    person: Person, organization: Organization, now: datetime
+) -> Iterable[tuple[Any, Program, str]]:
+    for row in unfinished_of(person, organization, now=now):
+        yield row, row.review.program, _("Looks at: %(review)s") % {"review": row.review}
+
+
+def _move_review(row: Reviewer, to: Person | None, giving: Giving) -> None:
+    """The colleague is asked; or somebody of the program is to ask one."""
+    pass_on(row, to=to, by=giving.by, now=giving.now)
+    if to is None:
+        program = row.review.program
+        make_task(
+            program,
+            key=f"left:review:{row.pk}:{giving.person.pk}",
+            title=f"{giving.person} has left: who looks at {row.review}?"[:200],
+            note=row.review.get_absolute_url(),
+            owner=_owner_of(program, giving.organization),
+            due_on=timezone.localdate(giving.now, program.zone),
+            organization=giving.organization,
+        )
+
+
+def _owner_of(program: Program, organization: Organization) -> Person | None:
+    """Who keeps in touch with the partner for the program."""
+    partnership = (
+        Partnership.objects.filter(program=program, organization=organization)
+        .select_related("owner")
+        .first()
+    )
+    return partnership.owner if partnership else None
+
+
 KINDS: dict[str, tuple[Find, Move]] = {
     "seat": (_seats("representative", lambda: _("speaks for the organization")), _move_seat),
     "substitute": (_seats("substitute", lambda: _("substitute")), _move_substitute),
@@ -307,4 +345,5 @@ KINDS: dict[str, tuple[Find, Move]] = {
     "item": (_items, _set("presenter")),
     "responsibility": (_responsibilities, _set("owner")),
     "mentor": (_mentors, _move_mentor),
+    "review": (_reviews, _move_review),
 }

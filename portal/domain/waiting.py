@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from mentors.domain.evaluations import evaluations_waiting
 from mentors.domain.exchanges import open_exchanges_of
 from partnerships.models import Partnership, Person
 from portal.domain.queries import Entry, guidelines_waiting
+from reviews.domain.feedback import waiting_reviews
 from visits.domain.afterwards import afterthoughts_waiting, afterwards_address
 
 
@@ -27,9 +30,10 @@ def waiting_for(
     *,
     now: datetime,
 ) -> list[Waiting]:
-    """Questions of students, guidelines, and what was asked afterwards, of mentoring too. A fixed
-    number of queries."""
+    """Questions of students, student work, guidelines, and what was asked afterwards, of mentoring
+    too. A fixed number of queries."""
     programs = {one.program_id for one in partnerships}
+    places = {one.organization_id for one in partnerships}
     questions = [
         Waiting(
             _("Answer a student's questions"),
@@ -38,6 +42,16 @@ def waiting_for(
         )
         for one in open_exchanges_of(person, now)
         if one.exchange.program_id in programs and not one.is_answered
+    ]
+    reviews = [
+        Waiting(
+            _("Look at student work") if one.review.is_of_work else _("Look at a summary"),
+            _("%(title)s, until %(day)s")
+            % {"title": one.review.title, "day": date_format(one.review.closes_on)},
+            reverse("portal:review_detail", args=[one.organization_id, one.review_id]),
+        )
+        for one in waiting_reviews(person, now=now)
+        if one.review.program_id in programs and one.organization_id in places
     ]
     thoughts = [
         Waiting(_("How did it go?"), one.activity.title, afterwards_address(one))
@@ -53,4 +67,4 @@ def waiting_for(
         Waiting(_("Read the guidelines"), activity.title, address)
         for activity, address in guidelines_waiting(person, coming)
     ]
-    return questions + guidelines + mentoring + thoughts
+    return questions + reviews + guidelines + mentoring + thoughts

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.views import entering, home, me, mentoring, people
+from portal.views import entering, home, me, mentoring, people, reviews
 
 app_name = "portal"
 urlpatterns = [
@@ -38,6 +38,12 @@ urlpatterns = [
     path("<int:organization>/people/new/", people.person_add, name="person_add"),
     path("<int:organization>/people/<int:pk>/", people.person_leave, name="person_leave"),
     path("<int:organization>/seats/<int:pk>/", people.seat_edit, name="seat_edit"),
+    path("<int:organization>/reviews/", reviews.review_list, name="review_list"),
+    path("<int:organization>/reviews/<int:pk>/", reviews.review_detail, name="review_detail"),
+    path("<int:organization>/reviews/works/<int:pk>/", reviews.review_item, name="review_item"),
+    path(
+        "<int:organization>/reviews/works/<int:pk>/file/", reviews.review_file, name="review_file"
+    ),
     path("<int:organization>/me/", me.profile_edit, name="profile_edit"),
     path("<int:organization>/me/mail/", me.preference_set, name="preference_set"),
 ]

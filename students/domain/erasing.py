@@ -47,6 +47,16 @@ INVENTORY = (
         "E-mail mentoring; gone with the student.",
     ),
     Kept(
+        "Works shown to partners under a letter, whose each is, and what was said of it",
+        "reviews.ReviewItem",
+        "Feedback against competencies; gone with the student, the file too.",
+    ),
+    Kept(
+        "Which member opened which work, and when",
+        "reviews.Look",
+        "Every look is recorded; gone with the work.",
+    ),
+    Kept(
         "What students say of a visit to their class: two answers and a sentence, without a name, "
         "a time or anything about their device",
         "visits.StudentVoice",

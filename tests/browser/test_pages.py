@@ -12,6 +12,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.urls import reverse
 from django.utils import timezone
+from factory.django import ImageField
 
 from calendar_app.domain.links import answer_token
 from calendar_app.models import Participation
@@ -44,6 +45,7 @@ from tests.factories import (
     LetterBatchFactory,
     LetterFactory,
     LetterTemplateFactory,
+    LookFactory,
     MeetingFactory,
     MentorFactory,
     MentorSessionFactory,
@@ -56,8 +58,12 @@ from tests.factories import (
     PartnershipFactory,
     PlanLineFactory,
     ProgramOfStudyFactory,
+    RatingFactory,
     RecommendationFactory,
     ResponsibilityFactory,
+    ReviewerFactory,
+    ReviewFactory,
+    ReviewItemFactory,
     RoleFactory,
     SeatFactory,
     ShadowHostFactory,
@@ -281,6 +287,21 @@ PAGES = [
             ("mentoring_offer", "slug"),
         )
     ),
+    Page("portal:review_list", who="partner", pk="organization", in_program=False),
+    *(
+        Page(f"portal:review_{name}", who="partner", pk=pk, in_program=False)
+        for name, pk in (("detail", "my_round"), ("item", "my_work"), ("item", "my_picture"))
+    ),
+    Page("reviews:review_list"),
+    Page("reviews:review_add"),
+    *(
+        Page(f"reviews:review_{name}", pk="round")
+        for name in ("detail", "edit", "works", "people", "results")
+    ),
+    Page("reviews:review_detail", pk="new_round"),
+    Page("reviews:review_works", pk="new_round"),
+    Page("reviews:item_edit", pk="work"),
+    Page("reviews:item_judge", pk="work"),
     Page("handover:organization_thin"),
     Page("handover:affiliation_holdings", pk="place"),
     *(
@@ -427,7 +448,20 @@ def things(program, partnership, coordinator, partner):
         again="perhaps",
         answered_at=timezone.now(),
     )
+    work, picture = review_of(board, student=StudentFactory(program=program))
+    ReviewerFactory(review=work.review, organization=partnership.organization, person=at_home)
+    ReviewerFactory(
+        review=work.review,
+        organization=program.school,
+        person=Person.objects.get(user=coordinator),
+    )
     return {
+        "round": work.review_id,
+        "work": work.pk,
+        "my_round": (partnership.organization.pk, work.review_id),
+        "my_work": (partnership.organization.pk, work.pk),
+        "my_picture": (partnership.organization.pk, picture.pk),
+        "new_round": ReviewItemFactory(review__program=program).review_id,
         "place": person.affiliations.get().pk,
         "entry": enter_address(at_home.affiliations.select_related("person").get()).split("/")[-2],
         "with_us": coming.pk,
@@ -513,6 +547,30 @@ def things(program, partnership, coordinator, partner):
     }
 
 
+def review_of(board, *, student):
+    """A round that is open: two works, and what somebody said of the first."""
+    review = ReviewFactory(
+        program=board.program,
+        board=board,
+        opened_at=timezone.now(),
+        closes_on=timezone.localdate() + timedelta(days=14),
+        question="What is missing?",
+    )
+    ratings = RatingFactory.create_batch(
+        2, feedback__item__review=review, feedback__item__student=student
+    )
+    review.competencies.set([one.competency for one in ratings])
+    work = ratings[0].feedback.item
+    picture = ReviewItemFactory(
+        review=review,
+        content_type="image/png",
+        file=ImageField(filename="work.png", width=40, height=30, format="PNG"),
+        is_readable=False,
+    )
+    LookFactory(item=work, reviewer=ratings[0].feedback.reviewer)
+    return work, picture
+
+
 def visit_with_students(program):
     activity = ActivityFactory(program=program, starts_at=timezone.now())
     for came in ("", "absent"):
@@ -528,7 +586,9 @@ def visit_with_students(program):
 
 def address(page, program, things):
     args = [program.slug] if page.in_program else []
-    args += [things[key] for key in page.pk.split()]
+    for key in page.pk.split():
+        pks = things[key]
+        args += pks if isinstance(pks, tuple) else (pks,)
     return reverse(page.name, args=args) + page.query.format(**things)
 
 

@@ -20,6 +20,8 @@ from partnerships.models import Affiliation, Interaction, Organization, Partners
 from postsecondary.domain.papers import table_pdf
 from postsecondary.domain.queries import college_partnerships
 from postsecondary.models import DepartmentMember
+from reviews.domain.results import results_of
+from reviews.models import Review
 from tests.factories import NOW
 from visits.domain.handouts import missing_parts
 from visits.domain.shadows import plan_of
@@ -138,3 +140,15 @@ def test_two_colleges_are_known_and_courses_count_at_one(demo):
     assert known["Bradbury University, School of Nursing"] == (1, 1, 0)
     assert DepartmentMember.objects.for_program(demo).count() == 3
     assert table_pdf(demo, year=year, language="es").startswith(b"%PDF")
+
+
+def test_a_review_is_half_done(demo):
+    review = Review.objects.get(program=demo)
+    assert [one.label for one in review.items.all()] == ["Work A", "Work B", "Work C"]
+    done = dict(review.reviewers.values_list("person__user__email", "done_at"))
+    assert len(done) == 2
+    assert sum(one is not None for one in done.values()) == 1
+    assert not Message.objects.filter(key__startswith="review").exists()
+    results = results_of(review)
+    assert results.sent == 3
+    assert all(one.told for one in results.judged)

@@ -26,6 +26,8 @@ from tests.factories import (
     PartnershipFactory,
     PersonFactory,
     ResponsibilityFactory,
+    ReviewerFactory,
+    ReviewItemFactory,
     SeatFactory,
     ShadowHostFactory,
     TaskFactory,
@@ -70,6 +72,8 @@ def everything(leaving, program, partnership):
     TaskFactory(program=program, owner=person)
     mentor = MentorFactory(program=program, person=person, organization=organization)
     GroupMentorFactory(mentor=mentor, group__program=program)
+    review = ReviewItemFactory(review__program=program, review__opened_at=NOW).review
+    ReviewerFactory(review=review, person=person, organization=organization)
     return seat
 
 

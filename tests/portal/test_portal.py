@@ -29,6 +29,8 @@ from tests.factories import (
     PartnershipFactory,
     PersonFactory,
     ProgramFactory,
+    ReviewerFactory,
+    ReviewItemFactory,
     SeatFactory,
     ShadowHostFactory,
     StudentFactory,
@@ -262,6 +264,13 @@ def test_with_one_place_there_is_nothing_to_choose(client, partner, organization
 # ---------------------------------------------------------------- what is not
 
 
+def asked_to_look(organization, person, program):
+    """A work of a round that is open."""
+    item = ReviewItemFactory(review__program=program, review__opened_at=NOW)
+    ReviewerFactory(review=item.review, organization=organization, person=person)
+    return item
+
+
 def ids_for(route, organization, person, program):
     """An address with ids that this partner may open, where the route has any."""
     values = {"organization": organization.pk}
@@ -282,6 +291,9 @@ def ids_for(route, organization, person, program):
         ),
         "task_finish": lambda: TaskFactory(program=program, owner=person).pk,
         "person_leave": lambda: Affiliation.objects.get(person=person).pk,
+        "review_detail": lambda: asked_to_look(organization, person, program).review_id,
+        "review_item": lambda: asked_to_look(organization, person, program).pk,
+        "review_file": lambda: asked_to_look(organization, person, program).pk,
         "seat_edit": lambda: (
             SeatFactory(board=meeting.board, organization=organization, representative=person).pk
         ),
@@ -382,6 +394,7 @@ def test_home_asks_twelve_things_at_most_and_is_light(
             person=person,
             sent_at=NOW,
         )
+        asked_to_look(organization, person, program)
     client.force_login(partner)
     with django_assert_max_num_queries(12):
         response = page(client, "home", organization)
