@@ -2,8 +2,9 @@
 
 from functools import wraps
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 
@@ -62,9 +63,23 @@ def at_partner(view: View) -> View:
         with translation.override(request.person.language), timezone.override(zone):
             response = view(request, *args, **kwargs)
             response.headers["Cache-Control"] = "private, no-store"
+            _keep_language(request, response, request.person.language)
             return response
 
     return declare_audience(inner, "partner")
+
+
+def _keep_language(request: PortalRequest, response: HttpResponseBase, language: str) -> None:
+    """Pages around the portal, as those of signing in, speak it too."""
+    name = settings.LANGUAGE_COOKIE_NAME
+    if isinstance(response, HttpResponse) and request.COOKIES.get(name) != language:
+        response.set_cookie(
+            name,
+            language,
+            max_age=365 * 24 * 3600,
+            secure=settings.SESSION_COOKIE_SECURE,
+            samesite="Lax",
+        )
 
 
 def choose_program(request: PortalRequest, slug: str) -> None:

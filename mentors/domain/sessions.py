@@ -7,17 +7,19 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from simple_history.utils import bulk_update_with_history
 
 from accounts.models import User
 from calendar_app.domain import invitations
 from calendar_app.domain.activities import plan_activity
-from calendar_app.domain.tasks import make_task
+from calendar_app.domain.tasks import delete_task, make_task
 from calendar_app.domain.times import local_instant
-from calendar_app.models import Activity, Closure, Kind, Participation
+from calendar_app.models import Activity, Closure, Kind, Participation, Task
 from core.exceptions import DomainError
 from mentors.domain.clearances import Cleared
 from mentors.models import Form, GroupMentor, Mentor, MentorGroup, MentorSession
+from partnerships.domain.people import staff_people
 from visits.domain.attendees import add_students
 
 #: How often, and after how many days the next one comes; 0 for a single meeting.
@@ -175,12 +177,23 @@ def ask_next(activity: Activity, *, now: datetime) -> Mentor | None:
     make_task(
         group.program,
         key=f"nomentor:{activity.pk}:{len(asked)}",
-        title=f"Nobody can come to {group}: call it off or find somebody"[:200],
+        title=f"Nobody can come to {group} on {_day(activity)}: call it off or find somebody"[:200],
         owner=activity.organizer,
         due_on=timezone.localdate(now, group.program.zone),
         activity=activity,
     )
     return None
+
+
+def _day(activity: Activity) -> str:
+    return date_format(timezone.localtime(activity.starts_at, activity.program.zone), "j M Y")
+
+
+@transaction.atomic
+def somebody_comes(activity: Activity) -> None:
+    """A mentor said yes after all: nobody needs to look for one any more."""
+    for task in Task.objects.open().filter(key__startswith=f"nomentor:{activity.pk}:"):
+        delete_task(task, by=None)
 
 
 def replace_uncleared(*, now: datetime) -> int:
@@ -192,7 +205,6 @@ def replace_uncleared(*, now: datetime) -> int:
         activity__state=Activity.State.PLANNED,
         activity__starts_at__gt=now,
         activity__mentor_session__isnull=False,
-        person__in=Mentor.objects.values("person"),
     ).exclude(answer=Participation.Answer.NO)
     rows = rows.select_related(
         "person", "activity__mentor_session__group", "activity__program__school"
@@ -205,18 +217,18 @@ def replace_uncleared(*, now: datetime) -> int:
 
 
 def _replace(form: str, asked: Sequence[Participation], now: datetime) -> int:
+    """Only our own staff may be there without a clearance."""
     program = asked[0].activity.program
     people = {one.person_id for one in asked}
     known = Cleared(program, form, people)
-    mentors = Mentor.objects.for_program(program)
-    staying = mentors.staying().exclude(state=Mentor.State.ENDED).filter(person__in=people)
-    here = set(staying.values_list("person", flat=True))
-    others = people - set(mentors.values_list("person", flat=True))  # of our own: they may be there
+    mentors = Mentor.objects.for_program(program).staying().exclude(state=Mentor.State.ENDED)
+    here = set(mentors.filter(person__in=people).values_list("person", flat=True))
+    ours = set(staff_people(program).filter(pk__in=people).values_list("pk", flat=True))
     taken_off = 0
     for one in asked:
         day = timezone.localdate(one.activity.starts_at, program.zone)
         is_fine = one.person_id in here and known.on(one.person_id, day)
-        if not is_fine and one.person_id not in others:
+        if not is_fine and one.person_id not in ours:
             taken_off += _take_off(one.pk, now)
     return taken_off
 
@@ -239,7 +251,9 @@ def _take_off(pk: int, now: datetime) -> bool:
         make_task(
             activity.program,
             key=f"uncleared:{activity.pk}:{person.pk}",
-            title=f"{person} may not come to {activity}: {mentor} was asked instead"[:200],
+            title=f"{person} may not come on {_day(activity)}, {mentor} was asked: {activity}"[
+                :200
+            ],
             owner=activity.organizer,
             due_on=timezone.localdate(now, activity.program.zone),
             activity=activity,

@@ -1,19 +1,26 @@
 """What a partner changes about its own people (SPEC 11.3)."""
 
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from calendar_app.domain.tasks import make_task
+from calendar_app.models import Task
 from core.exceptions import DomainError
 from partnerships.domain.authors import author
 from partnerships.domain.names import person_key
 from partnerships.domain.organizations import set_supports
-from partnerships.domain.people import add_person
+from partnerships.domain.people import add_person, people_at
 from partnerships.models import Affiliation, Organization, Partnership, Person
 from portal.domain.entering import invite_partner
+
+#: So many colleagues can be entered in a day.
+MOST_NEW = 10
 
 
 def people_of(organization: Organization) -> list[Affiliation]:
@@ -28,17 +35,29 @@ def people_of(organization: Organization) -> list[Affiliation]:
 
 @transaction.atomic
 def add_colleague(
-    organization: Organization, *, by: User, name: str, email: str, **fields: Any
-) -> Affiliation:
-    """Somebody of the organization enters a colleague, who gets the link to the portal. Refuses an
-    address that somebody else has, without saying who, and a colleague who is there already."""
-    known = Person.objects.filter(email=email.strip().lower()).first()
-    if known is not None and known.name_key != person_key(name):
+    organization: Organization, *, by: User, name: str, email: str, now: datetime, **fields: Any
+) -> Affiliation | None:
+    """Somebody of the organization enters a colleague, who gets the link to the portal; who keeps
+    in touch has a task to look. Whoever is known with that address is attached by nobody but staff:
+    they have a task, and None comes back.
+
+    Refuses a colleague who is there already, a name that holds an address, and more than
+    MOST_NEW in a day.
+    """
+    Organization.objects.select_for_update().get(pk=organization.pk)
+    if any(one in name.lower() for one in ("@", "/", "www.", "http")):
+        raise DomainError(_("Please write the name alone."), field="name")
+    _check_count(organization, now)
+    email = email.strip().lower()
+    known = Person.objects.filter(email=email).first()
+    if known is not None and people_at(organization).filter(pk=known.pk).exists():
         raise DomainError(
-            _("We know this address under another name. Please ask your contact at the school."),
-            field="email",
+            _("%(name)s is on the list here already.") % {"name": name}, field="email"
         )
-    affiliation = add_person(
+    if known is not None or User.objects.filter(email=email).exists():
+        _tell(organization, f"{name}, {email}", "is to be listed", by=by, now=now)
+        return None
+    added = add_person(
         organization,
         by=by,
         name=name,
@@ -47,15 +66,41 @@ def add_colleague(
         language=organization.language,
         **fields,
     )
-    partnership = (
-        Partnership.objects.filter(organization=organization)
-        .select_related("program")
-        .order_by("pk")
-        .first()
+    _tell(organization, f"{name}, {email}", "is new", by=by, now=now)
+    invite_partner(added, program=_looks_after(organization).program, by=by, now=now)
+    return added
+
+
+def _check_count(organization: Organization, now: datetime) -> None:
+    """A portal is no way to send mail to strangers."""
+    lately = Task.objects.filter(
+        key__startswith=_key(organization), created_at__gt=now - timedelta(days=1)
     )
-    if partnership is not None:
-        invite_partner(affiliation, program=partnership.program, by=by, now=timezone.now())
-    return affiliation
+    if lately.count() >= MOST_NEW:
+        raise DomainError(_("That is enough for one day. Please ask your contact at the school."))
+
+
+def _key(organization: Organization) -> str:
+    return f"colleague:{organization.pk}:"
+
+
+def _looks_after(organization: Organization) -> Partnership:
+    """The partnership whose program looks after the list of people: the first."""
+    rows = Partnership.objects.filter(organization=organization)
+    return rows.select_related("program__school", "owner").order_by("pk")[0]
+
+
+def _tell(organization: Organization, who: str, what: str, *, by: User, now: datetime) -> None:
+    partnership = _looks_after(organization)
+    make_task(
+        partnership.program,
+        key=f"{_key(organization)}{uuid4()}",
+        title=f"{who} {what} at {organization}: please look"[:200],
+        note=f"Entered in the portal by {by.email}.",
+        owner=partnership.owner,
+        due_on=timezone.localdate(now, partnership.program.zone),
+        organization=organization,
+    )
 
 
 @transaction.atomic

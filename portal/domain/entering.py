@@ -1,7 +1,7 @@
 """How people of a partner come in: by a link in a mail the first time, by a mailed code or a
 passkey from then on; never with a password (SPEC 13.3)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core import signing
@@ -15,10 +15,11 @@ from accounts.models import User
 from calendar_app.domain.invitations import can_be_mailed
 from core.exceptions import DomainError
 from notifications.domain.outbox import queue_message
-from notifications.models import MailKind
+from notifications.models import MailKind, Message
 from partnerships.models import Affiliation, Partnership, Person, Program
 
 _SALT = "portal.enter"
+HOUR = timedelta(hours=1)
 
 
 def enter_address(affiliation: Affiliation) -> str:
@@ -54,8 +55,8 @@ def _is_partner(affiliation: Affiliation) -> bool:
 def invite_partner(
     affiliation: Affiliation, *, program: Program, by: User, now: datetime
 ) -> Affiliation:
-    """Mail somebody of a partner the link to the portal, once an hour at most. Refuses who has no
-    address, has left, or shares an address with somebody else."""
+    """Mail somebody of a partner the link to the portal. Refuses who has no address, has left,
+    shares an address with somebody else, or got one at that address within the hour."""
     person = affiliation.person
     if not can_be_mailed(person):
         raise DomainError(f"There is no e-mail address of {person}.")
@@ -63,10 +64,13 @@ def invite_partner(
         raise DomainError(f"{person} does not work there any more.")
     if problem := _who_else(person):
         raise DomainError(problem)
+    key = f"portal:{affiliation.pk}:{person.email}"[:100]
+    if Message.objects.filter(key__startswith=f"{key}:", created_at__gt=now - HOUR).exists():
+        raise DomainError("The link was sent within the last hour. Once is enough.")
     inviter = Person.objects.filter(user=by).first()
     with translation.override(person.language):
         queue_message(
-            key=f"portal:{affiliation.pk}:{now:%Y%m%d%H}",
+            key=f"{key}:{now:%Y%m%d%H%M%S}",
             to_email=person.email,
             template="portal_invited",
             context={

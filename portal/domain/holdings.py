@@ -16,11 +16,20 @@ from advisory.models import AgendaItem, Board, Responsibility, Seat
 from calendar_app.domain import invitations
 from calendar_app.domain.tasks import make_task
 from calendar_app.domain.wording import spoken_day
-from calendar_app.models import Activity, Participation, Task
-from mentors.models import GroupMentor, Mentor
+from calendar_app.models import Activity, Kind, Participation, Task
+from mentors.domain.exchanges import withdraw
+from mentors.domain.sessions import replace_uncleared
+from mentors.models import Exchange, GroupMentor, Mentor
 from partnerships.domain.authors import author
 from partnerships.domain.organizations import give_role, take_role
-from partnerships.models import Organization, PartnerRole, Partnership, Person, Program
+from partnerships.models import (
+    Affiliation,
+    Organization,
+    PartnerRole,
+    Partnership,
+    Person,
+    Program,
+)
 from reviews.domain.reviewers import pass_on, unfinished_of
 from reviews.models import Reviewer
 from visits.models import ShadowHost
@@ -97,6 +106,10 @@ def _move_seat(seat: Seat, to: Person | None, giving: Giving) -> None:
 
 
 def _move_substitute(seat: Seat, to: Person | None, giving: Giving) -> None:
+    """Nobody stands in for themselves: given to the representative, the place is open."""
+    seat.refresh_from_db()
+    if to is not None and seat.representative_id == to.pk:
+        to = None
     edit_seat(seat, by=giving.by, substitute=to)
 
 
@@ -156,6 +169,8 @@ def _participations(
         activity__state=Activity.State.PLANNED,
         activity__ends_at__gt=now,
     ).exclude(answer=Participation.Answer.NO)
+    # Meetings with students go to nobody by hand: the next cleared mentor of the group is asked.
+    rows = rows.exclude(activity__kind=Kind.MENTOR_SESSION)
     rows = rows.select_related("activity__program__school", "activity__organizer", "person")
     for row in rows.order_by("activity__starts_at", "pk"):
         yield row, row.activity.program, f"{_when(row.activity)}: {row.activity}"
@@ -210,11 +225,35 @@ def _move_host(row: ShadowHost, to: Person | None, giving: Giving) -> None:
         _ask_organizer(row.activity, row.activity.organizer, f"host:{row.pk}", giving)
 
 
+def _programs(person: Person, organization: Organization) -> Any:
+    """The programs that are partners, without those in which the person is staff: what staff do is
+    never a partner's to move."""
+    partnerships = Partnership.objects.filter(organization=organization)
+    if person.user_id:
+        partnerships = partnerships.exclude(program__roles__user=person.user_id)
+    return partnerships.values("program")
+
+
+def _works_only_at(person: Person, organization: Organization) -> bool:
+    """Else what says nothing of an organization may be another one's."""
+    places = Affiliation.objects.open().filter(person=person)
+    return not places.exclude(organization=organization).exists()
+
+
+def _seats_of(person: Person, organization: Organization) -> Any:
+    """The seats on which they sit for the organization, as representative or substitute."""
+    seats = Seat.objects.filter(organization=organization)
+    return seats.filter(Q(representative=person) | Q(substitute=person))
+
+
 def _tasks(
     person: Person, organization: Organization, now: datetime
 ) -> Iterable[tuple[Any, Program, str]]:
-    programs = Partnership.objects.filter(organization=organization).values("program")
-    rows = Task.objects.open().filter(owner=person, program__in=programs)
+    theirs = Q(organization=organization)
+    if _works_only_at(person, organization):
+        theirs |= Q(organization=None)
+    programs = _programs(person, organization)
+    rows = Task.objects.open().filter(theirs, owner=person, program__in=programs)
     for row in rows.select_related("program").order_by("due_on", "pk"):
         yield row, row.program, _("To do: %(task)s") % {"task": row}
 
@@ -226,7 +265,8 @@ def _items(
         presenter=person,
         meeting__activity__state=Activity.State.PLANNED,
         meeting__activity__ends_at__gt=now,
-        meeting__board__seats__organization=organization,
+        meeting__board__seats__in=_seats_of(person, organization),
+        meeting__board__program__in=_programs(person, organization),
     ).select_related("meeting__board__program")
     for row in rows.distinct().order_by("pk"):
         yield row, row.meeting.board.program, _("Presents: %(item)s") % {"item": row}
@@ -235,8 +275,11 @@ def _items(
 def _responsibilities(
     person: Person, organization: Organization, now: datetime
 ) -> Iterable[tuple[Any, Program, str]]:
-    rows = Responsibility.objects.filter(owner=person, accomplished="").filter(
-        Q(organization=organization) | Q(board__seats__organization=organization)
+    rows = Responsibility.objects.filter(
+        Q(organization=organization) | Q(board__seats__in=_seats_of(person, organization)),
+        owner=person,
+        accomplished="",
+        board__program__in=_programs(person, organization),
     )
     for row in rows.select_related("board__program").distinct().order_by("pk"):
         yield row, row.board.program, f"{row.board}: {row}"
@@ -246,7 +289,11 @@ def _boards(field: str, words: Callable[[], str]) -> tuple[Find, Move]:
     def find(
         person: Person, organization: Organization, now: datetime
     ) -> Iterable[tuple[Any, Program, str]]:
-        rows = Board.objects.filter(seats__organization=organization, **{field: person})
+        rows = Board.objects.filter(
+            seats__in=_seats_of(person, organization),
+            program__in=_programs(person, organization),
+            **{field: person},
+        )
         for row in rows.select_related("program").distinct().order_by("name"):
             yield row, row.program, f"{row}: {words()}"
 
@@ -282,7 +329,7 @@ def _move_mentor(row: Mentor, to: Person | None, giving: Giving) -> None:
         make_task(
             group.program,
             key=f"left:group:{group.pk}:{giving.person.pk}",
-            title=f"{giving.person} has left: who mentors {group}?"[:200],
+            title=f"{giving.person} has left: who mentors the group “{group}”?"[:200],
             note=f"{to} has offered to take over; see to the clearance first." if to else "",
             owner=group.organizer,
             due_on=timezone.localdate(giving.now, group.program.zone),
@@ -293,6 +340,10 @@ def _move_mentor(row: Mentor, to: Person | None, giving: Giving) -> None:
     row.state = Mentor.State.ENDED
     author(row, giving.by)
     row.save()
+    replace_uncleared(now=giving.now)
+    questions = Exchange.objects.for_program(row.program).unanswered()
+    for one in questions.filter(mentor_person=giving.person):
+        withdraw(one, by=giving.by, now=giving.now)
 
 
 # ---------------------------------------------------------------- reviews

@@ -4,6 +4,7 @@ from typing import Any
 
 from crispy_forms.layout import Layout
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput, HouseForm
@@ -19,7 +20,9 @@ class HandoverForm(HouseForm):
 
     has_left = forms.BooleanField(label=_("They have left"), required=False)
     ended_on = forms.DateField(label=_("Their last day"), required=False, widget=DateInput())
-    reason = forms.ChoiceField(label=_("Why"), choices=Reason.choices, required=False)
+    reason = forms.ChoiceField(
+        label=_("Why"), choices=[("", _("not known")), *Reason.choices], required=False
+    )
     everything = forms.ChoiceField(label=_("Everything goes to"), required=False)
 
     def __init__(
@@ -58,8 +61,11 @@ class HandoverForm(HouseForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if given.get("has_left") and not given.get("ended_on"):
+        last = given.get("ended_on")
+        if given.get("has_left") and not last:
             self.add_error("ended_on", _("Which day was their last?"))
+        if last and last > timezone.localdate():
+            self.add_error("ended_on", _("That day is still to come. Say it when they have left."))
         if not given.get("has_left"):
             given["ended_on"] = None
             if not self.errors and not any(to != STAYS for to in self._chosen(given).values()):

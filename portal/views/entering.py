@@ -1,7 +1,7 @@
 """Coming in: by the link of a mail, and to the right place afterwards."""
 
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
-from django.contrib.auth import login
+from django.contrib.auth import login, logout
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -44,6 +44,8 @@ def _come_in(request: HouseRequest, affiliation: Affiliation) -> HttpResponse:
     home = redirect("portal:home", affiliation.organization_id)
     if request.user == user:
         return home
+    if request.user.is_authenticated:  # somebody else on the same device
+        logout(request)
     if is_new:
         login(request, user, backend=BACKEND)
         return home

@@ -36,13 +36,17 @@ def person_add(request: PortalRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             added = colleagues.add_colleague(
-                request.organization, by=request.user, **form.cleaned_data
+                request.organization, by=request.user, now=timezone.now(), **form.cleaned_data
             )
         except DomainError as error:
             form.add_domain_error(error)
         else:
-            words = _("%(name)s is on the list now. We have written to them.")
-            messages.success(request, words % {"name": added.person.name})
+            words = (
+                _("%(name)s is on the list now. We have written to them.")
+                if added
+                else _("Thank you. The school looks at it first: it knows %(name)s already.")
+            )
+            messages.success(request, words % {"name": form.cleaned_data["name"]})
             return redirect("portal:person_list", request.organization.pk)
     context = {"form": form, "title": _("Add a colleague")}
     return render(request, "portal/form.html", context, status=422 if form.errors else 200)

@@ -382,7 +382,7 @@ def test_who_may_no_longer_come_is_stood_in_for_by_itself(pair, coordinator, org
     assert asked == {ben.person_id, staff.person_id}
     task = Task.objects.get()
     assert task.owner == organizer
-    assert task.title == "Ana Lead may not come to Mentor activity: Ben Next was asked instead"
+    assert task.title == "Ana Lead may not come on 2 Mar 2027, Ben Next was asked: Mentor activity"
     assert {
         one.to_email for one in Message.objects.filter(subject__startswith="You need not come")
     } == {"ana@example.com"}

@@ -169,7 +169,8 @@ def test_staff_send_the_link_once_an_hour(client, program, coordinator, place):
     client.force_login(coordinator)
     address = reverse("handover:affiliation_invite", args=[program.slug, place.pk])
     client.post(address)
-    client.post(address)
+    again = client.post(address, follow=True)
+    assert "sent within the last hour" in again.content.decode()
     mail = Message.objects.get(to_email="kim@example.com")
     assert enter_address(place) in mail.text
     assert mail.scope == ""  # it opens a login: not among the mail that staff can read

@@ -18,9 +18,13 @@ from tests.factories import (
     ActivityFactory,
     AffiliationFactory,
     AgendaItemFactory,
+    BoardFactory,
+    ExchangeFactory,
     GroupMentorFactory,
     MeetingFactory,
     MentorFactory,
+    MentorGroupFactory,
+    MentorSessionFactory,
     ParticipationFactory,
     PartnerRoleFactory,
     PartnershipFactory,
@@ -170,8 +174,84 @@ def test_finding_what_is_held_costs_the_same(leaving, program, count, django_ass
             person=leaving.person,
             organization=leaving.organization,
         )
-    with django_assert_num_queries(len(KINDS)):
+    with django_assert_num_queries(len(KINDS) + 1):
         holdings_of(leaving.person, leaving.organization, now=NOW)
+
+
+def test_what_staff_do_is_never_a_partners_to_move(program, coordinator, leaving):
+    """A parent who teaches works at the partner too: their tasks and board work stay theirs."""
+    dana = Person.objects.get(user=coordinator)
+    there = AffiliationFactory(person=dana, organization=leaving.organization)
+    board = BoardFactory(program=program, chair=dana)
+    SeatFactory(board=board, organization=leaving.organization, representative=leaving.person)
+    TaskFactory(program=program, owner=dana)
+    TaskFactory(program=program, owner=dana, organization=leaving.organization)
+    AgendaItemFactory(
+        meeting=MeetingFactory(board=board, starts_at=SOON), presenter=dana, title="Budget"
+    )
+    ResponsibilityFactory(board=board, owner=dana, organization=leaving.organization)
+    assert holdings_of(there.person, there.organization, now=NOW) == []
+
+
+def test_whoever_works_at_two_partners_keeps_what_is_the_others(program, leaving):
+    other = PartnershipFactory(program=program).organization
+    AffiliationFactory(person=leaving.person, organization=other)
+    TaskFactory(program=program, owner=leaving.person, organization=other)
+    TaskFactory(program=program, owner=leaving.person)
+    mine = TaskFactory(
+        program=program, owner=leaving.person, organization=leaving.organization, title="Mine"
+    )
+    found = holdings_of(leaving.person, leaving.organization, now=NOW)
+    assert [one.row for one in found] == [mine]
+
+
+def test_meetings_with_students_go_to_nobody_by_hand(program, leaving, lee, coordinator):
+    mentor = MentorFactory(
+        program=program, person=leaving.person, organization=leaving.organization
+    )
+    group = MentorGroupFactory(program=program)
+    GroupMentorFactory(group=group, mentor=mentor, position=1)
+    next_one = GroupMentorFactory(group=group, position=2, mentor=MentorFactory(program=program))
+    session = MentorSessionFactory(group=group, when={"starts_at": SOON})
+    ParticipationFactory(
+        activity=session.activity, person=leaving.person, organization=leaving.organization
+    )
+    exchange = ExchangeFactory(program=program, mentor_person=leaving.person)
+
+    held = holdings_of(leaving.person, leaving.organization, now=NOW)
+    assert [one.key.split(":")[0] for one in held] == ["mentor"]
+    hand_over(
+        leaving,
+        moves={one.key: str(lee.pk) for one in held},
+        by=coordinator,
+        now=NOW,
+        ended_on=TODAY,
+    )
+
+    asked = list(session.activity.participations.values_list("person", flat=True))
+    assert asked == [next_one.mentor.person_id]
+    exchange.refresh_from_db()
+    assert exchange.withdrawn_at is not None
+
+
+def test_everything_of_a_substitute_to_the_representative_leaves_the_place_open(
+    program, leaving, lee, coordinator
+):
+    seat = SeatFactory(
+        board__program=program,
+        organization=leaving.organization,
+        representative=lee,
+        substitute=leaving.person,
+    )
+    hand_over(
+        leaving,
+        moves={f"substitute:{seat.pk}": str(lee.pk)},
+        by=coordinator,
+        now=NOW,
+        ended_on=TODAY,
+    )
+    seat.refresh_from_db()
+    assert (seat.representative, seat.substitute) == (lee, None)
 
 
 # ---------------------------------------------------------------- the pages

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from calendar_app.domain.feeds import activities_of, renew_feed
-from calendar_app.models import Kind
+from calendar_app.models import Kind, Task
 from notifications.models import Message, Preference
 from partnerships.models import Affiliation, Partnership, Person, Support, Topic
 from portal.domain.entering import enter_address
@@ -501,15 +501,50 @@ def test_a_colleague_is_added_and_gets_the_link(client, partner, organization):
     assert added.history.first().history_user == partner
 
 
-def test_who_has_an_address_elsewhere_is_not_given_away(client, partner, organization):
-    PersonFactory(name="Secret Person", email="known@example.com")
+@pytest.mark.parametrize("name", ["Secret Person", "Ana"])
+def test_whoever_is_known_is_attached_by_staff_alone(
+    client, partner, partnership, organization, teacher, name
+):
+    partnership.owner = Person.objects.get(user=teacher)
+    partnership.save()
+    AffiliationFactory(person__name="Secret Person", person__email="known@example.com")
+    for email in ("known@example.com", teacher.email, teacher.email.upper()):
+        client.force_login(partner)
+        address = reverse("portal:person_add", args=[organization.pk])
+        response = client.post(address, {"name": name, "email": email}, follow=True)
+        assert "The school looks at it first" in text_of(response)
+        assert not Affiliation.objects.filter(
+            organization=organization, person__email=email.lower()
+        ).exists()
+    assert not Message.objects.exists()
+    tasks = Task.objects.filter(owner=partnership.owner)
+    assert tasks.count() == 3
+    assert f"{name}, known@example.com is to be listed" in tasks.order_by("pk")[0].title
+
+
+@pytest.mark.parametrize(
+    "name", ["You won http://evil.example", "Ana www.evil.example", "a@b.example"]
+)
+def test_a_name_is_no_advertisement(client, partner, organization, name):
     client.force_login(partner)
     response = client.post(
         reverse("portal:person_add", args=[organization.pk]),
-        {"name": "Ana", "email": "known@example.com"},
+        {"name": name, "email": "ana@example.com"},
     )
     assert response.status_code == 422
-    assert "Secret Person" not in text_of(response)
+    assert "name" in response.context["form"].errors
+    assert not Message.objects.exists()
+
+
+def test_ten_colleagues_a_day_and_staff_hear_of_each(client, partner, organization):
+    client.force_login(partner)
+    address = reverse("portal:person_add", args=[organization.pk])
+    for number in range(11):
+        last = client.post(address, {"name": f"Ana {number}", "email": f"ana{number}@example.com"})
+    assert last.status_code == 422
+    assert "enough for one day" in text_of(last)
+    assert Message.objects.count() == 10
+    assert Task.objects.filter(title__contains="is new at").count() == 10
 
 
 def test_the_partner_names_representative_and_substitute(client, partner, person, organization):

@@ -20,7 +20,7 @@ from tests.factories import (
 )
 from visits.domain import attendees, handouts, roll, shadows
 from visits.domain.roll import Mark
-from visits.models import Placement
+from visits.models import Placement, ShadowHost
 
 Came = Placement.Came
 
@@ -310,6 +310,7 @@ def test_a_host_who_waits_in_vain_is_told_once_and_no_name_is_in_the_mail(
 def test_the_handout_shows_who_still_comes(client, placed, clinic, ana, bo, teacher):
     shadows.write_shadow(placed, by=teacher, **dict.fromkeys(shadows.TEXTS, "As agreed."))
     note(placed, teacher, Ana=Came.ABSENT)
+    ShadowHost.objects.update(sent_at=NOW)
     path = "/" + handouts.handout_address(clinic).split("/", 3)[3]
 
     text = PdfReader(BytesIO(client.get(path).content)).pages[0].extract_text()

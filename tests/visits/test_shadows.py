@@ -339,6 +339,8 @@ def test_each_host_gets_their_own_link(ready, clinic, library, program, coordina
 
 
 def link(host):
+    """As the host has it once the handout was sent."""
+    ShadowHost.objects.filter(pk=host.pk, sent_at=None).update(sent_at=NOW)
     return handouts.handout_address(host).removeprefix("https://partners.example.org")
 
 
@@ -357,6 +359,16 @@ def test_it_shows_only_the_host_s_own_students(client, ready, library, program):
 
     assert "Vega" in text
     assert "Ruiz" not in text
+
+
+def test_a_link_is_its_hosts_alone_and_opens_nothing_unsent(client, ready, clinic):
+    address = link(clinic)
+    assert client.get(address).status_code == 200
+    ShadowHost.objects.update(sent_at=None)
+    assert client.get(address).status_code == 404
+    ShadowHost.objects.update(sent_at=NOW, person=PersonFactory())
+    assert client.get(address).status_code == 404
+    assert HandoutLook.objects.count() == 1
 
 
 def test_a_release_withdrawn_later_shows_at_once(client, ready, clinic, ana):

@@ -26,22 +26,22 @@ _SALT = "visits.confirm"
 
 def confirm_address(host: ShadowHost) -> str:
     """The whole address at which a host says that all stands, without a login."""
-    token = signing.dumps(host.pk, salt=_SALT)
+    token = signing.dumps([host.pk, host.person_id], salt=_SALT)
     return settings.SITE_URL + reverse("visit_links:host_confirm", args=[token])
 
 
 def read_token(token: str) -> ShadowHost:
     """The host the link was made for. Refuses one that is broken, and of a host who is not on the
-    list any more."""
+    list any more or handed it over to a colleague."""
     refusal = DomainError("This link does not work.")
     try:
-        pk = signing.loads(token, salt=_SALT)
+        pk, person_id = signing.loads(token, salt=_SALT)
     except (signing.BadSignature, ValueError, TypeError) as error:
         raise refusal from error
     rows = ShadowHost.objects.select_related(
         "activity__program__school", "activity__organizer", "organization", "person"
     )
-    host = rows.filter(pk=pk).first()
+    host = rows.filter(pk=pk, person=person_id).first()
     if host is None:
         raise refusal
     return host

@@ -109,23 +109,23 @@ def _document(plan: ShadowPlan, one: HostPlan, language: str) -> Any:
 
 def handout_address(host: ShadowHost) -> str:
     """The whole address at which a host opens the handout, without a login."""
-    token = signing.Signer(salt=_SALT).sign_object(host.pk)
+    token = signing.Signer(salt=_SALT).sign_object([host.pk, host.person_id])
     return settings.SITE_URL + reverse("visit_links:handout_open", args=[token])
 
 
 def read_token(token: str) -> ShadowHost:
-    """The host the link was made for. Refuses one that is broken, and of a host who is not on the
-    list any more."""
+    """The host the link was made for. Refuses one that is broken, of a host who is not on the list
+    any more or handed it over to a colleague, and of a handout that was not sent."""
     refusal = DomainError("This link does not work.")
     try:
-        pk = signing.Signer(salt=_SALT).unsign_object(token)
+        pk, person_id = signing.Signer(salt=_SALT).unsign_object(token)
     except (signing.BadSignature, ValueError, TypeError) as error:
         raise refusal from error
     host = (
         ShadowHost.objects.select_related(
             "activity__program__school", "activity__organizer", "organization", "person"
         )
-        .filter(pk=pk)
+        .filter(pk=pk, person=person_id, sent_at__isnull=False)
         .first()
     )
     if host is None:
