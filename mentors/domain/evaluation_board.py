@@ -249,6 +249,8 @@ def share(evaluation: Evaluation, *, meeting_id: int, by: User, now: datetime) -
     meeting = next((one for one in next_meetings(program, now=now) if one.pk == meeting_id), None)
     if meeting is None:
         raise DomainError("This meeting is not to come any more. Choose again.")
+    if not results_of(evaluation, is_outside=True).is_shown:
+        raise DomainError("Too few have answered to show the board anything.")
     pdf = board_pdf(evaluation, language="en", now=now)
     name = f"Evaluation of mentoring {school_year_words(evaluation.year)}"
     return _keep(evaluation, meeting, ContentFile(pdf, name=f"{name}.pdf"), name, by=by, now=now)

@@ -33,7 +33,7 @@ def save_group(
     Refuses no mentor and more than three, one who is not active, does not meet in this form, is
     below the level the school requires on the first day (today, for one that goes on), or has no
     room; students of another program or who have left; more than one student for a group of one;
-    and a name that names one of the students.
+    and a name or an aim that names one of the students.
     """
     program = group.program
     list(Mentor.objects.select_for_update(of=("self",)).filter(pk__in=[m.pk for m in mentors]))
@@ -44,11 +44,12 @@ def save_group(
     group.name = group.name.strip()
     if not group.name:
         raise DomainError("Give the group a name.", field="name")
-    if named := _named_in(group.name, students):
-        raise DomainError(
-            f"Mentors read this name in mails and calendars, so leave “{named}” out of it.",
-            field="name",
-        )
+    for field, text in (("name", group.name), ("aim", group.aim)):
+        if named := _named_in(text, students):
+            raise DomainError(
+                f"Mentors read this in mails, calendars and the portal, so leave “{named}” out.",
+                field=field,
+            )
     _check_students(group, students)
     day = max(group.started_on, timezone.localdate(timezone=program.zone))
     check_mentors(group, mentors, students=len(students), on=day)
@@ -60,7 +61,7 @@ def save_group(
 
 
 def _named_in(name: str, students: Collection[Student]) -> str:
-    """The family name of a student that stands in the name of a group (SPEC 0.7); empty if none."""
+    """The family name of a student that stands in these words (SPEC 0.7); empty if none."""
     words = set(person_key(name).split())
     names = (one.family_name for one in students)
     return next((one for one in names if set(person_key(one).split()) <= words), "")
@@ -93,20 +94,20 @@ def check_mentors(
     known = Cleared(group.program, group.form, [one.person_id for one in fresh.values()])
     load = load_of(list(fresh), besides=group.pk)
     there = set(group.places.values_list("mentor", flat=True)) if group.pk else set()
-    for pk in (one.pk for one in mentors):
-        mentor = fresh.get(pk)
+    for place, pk in enumerate((one.pk for one in mentors), start=1):
+        mentor, field = fresh.get(pk), f"mentor_{place}"
         if mentor is None:
-            raise DomainError("One of the mentors is not active any more.", field="mentors")
+            raise DomainError("One of the mentors is not active any more.", field=field)
         if not mentor.meets(group.form) and pk not in there:
             how = group.get_form_display().lower()
-            raise DomainError(f"{mentor} does not mentor {how}.", field="mentors")
+            raise DomainError(f"{mentor} does not mentor {how}.", field=field)
         if not known.on(mentor.person_id, on):
-            raise DomainError(known.why_not(mentor.person, on), field="mentors")
-        is_counted = group.kind in {Kind.STUDENT, Kind.SMALL_GROUP, Kind.TEAM}
+            raise DomainError(known.why_not(mentor.person, on), field=field)
+        is_counted = place == 1 and group.kind != Kind.CLASS  # who stands in leads nobody
         if is_counted and load.get(pk, 0) + students > mentor.capacity:
             raise DomainError(
                 f"{mentor} takes {mentor.capacity} at most and has {load.get(pk, 0)} already.",
-                field="mentors",
+                field=field,
             )
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.exceptions import DomainError
-from mentors.models import DAYS, PARTS, Mentor
+from mentors.models import CAPACITY_MOST, DAYS, PARTS, Mentor
 from partnerships.domain.authors import author
 from partnerships.models import Affiliation, Topic
 
@@ -70,5 +70,9 @@ def _check(mentor: Mentor) -> None:
         raise DomainError(_("The last grade is below the first."), field="grade_to")
     if mentor.capacity < 1:
         raise DomainError(_("At least one student."), field="capacity")
+    if mentor.capacity > CAPACITY_MOST:
+        raise DomainError(
+            _("At most %(count)s students.") % {"count": CAPACITY_MOST}, field="capacity"
+        )
     if any(one not in TIMES for one in mentor.times):
         raise DomainError(_("Choose times from the list."), field="times")

@@ -15,7 +15,7 @@ from calendar_app.models import Activity
 from core.pdf import render_pdf
 from mentors.domain.plan_lines import Planned, plan_lines_of
 from mentors.domain.sessions import hours_of
-from mentors.models import Form, Mentor, MentorGroup, MentorSession
+from mentors.models import Form, GroupMentor, Mentor, MentorGroup, MentorSession
 from partnerships.domain.letterhead import letterhead
 from partnerships.domain.school_years import school_year, school_year_days, school_year_words
 from partnerships.models import Program
@@ -32,6 +32,7 @@ class Plan:
     partners: list[tuple[str, int]]  # organization and how many mentors
     ways: list[tuple[str, int]]  # form of mentoring and how many mentors offer it
     groups: list[tuple[str, int]]  # kind of group and how many there are
+    ready: int  # active mentors who are in no group yet
     held: int
     planned: int
     hours: int
@@ -61,11 +62,13 @@ def people_words(count: int) -> str:
 
 
 def plan_of(program: Program, *, today: date | None = None) -> Plan:
-    """The plan of the school year that runs. Nine queries."""
+    """The plan of the school year that runs. Ten queries."""
     today = today or timezone.localdate(timezone=program.zone)
     year = school_year(today)
     first, end = school_year_days(year)
-    mentors = list(Mentor.objects.for_program(program).active().select_related("organization"))
+    active = Mentor.objects.for_program(program).active()
+    in_groups = GroupMentor.objects.filter(group__in=MentorGroup.objects.going()).values("mentor")
+    mentors = list(active.filter(pk__in=in_groups).select_related("organization"))
     partners = Counter(
         one.organization.name if one.organization else _("On their own") for one in mentors
     )
@@ -95,6 +98,7 @@ def plan_of(program: Program, *, today: date | None = None) -> Plan:
         groups=[
             (str(label), groups[kind]) for kind, label in MentorGroup.Kind.choices if groups[kind]
         ],
+        ready=active.count() - len(mentors),
         held=len(held),
         planned=sum(one.activity.state == Activity.State.PLANNED for one in sessions),
         hours=round(sum(hours_of(one) for one in held)),

@@ -22,6 +22,7 @@ from mentors.models.exchanges import (
 )
 from mentors.models.groups import GroupMentor, MentorGroup, MentorSession
 from mentors.models.mentors import (
+    CAPACITY_MOST,
     DAYS,
     PARTS,
     Clearance,
@@ -34,6 +35,7 @@ from mentors.models.plans import MentorActivity, PlanLine
 
 __all__ = [
     "ANSWER_MAX",
+    "CAPACITY_MOST",
     "DAYS",
     "PARTS",
     "QUESTION_MAX",

@@ -24,6 +24,8 @@ class Form(models.TextChoices):
     EMAIL = "email", _("By e-mail")
 
 
+#: More students than this nobody accompanies at a time.
+CAPACITY_MOST = 60
 #: When a mentor has time: a day of the school week and a part of it, as "1-morning" for Monday.
 DAYS = [
     (1, _("Monday")),
@@ -195,7 +197,7 @@ class Mentor(models.Model):
     capacity = models.PositiveSmallIntegerField(
         _("students at most"),
         default=1,
-        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        validators=[MinValueValidator(1), MaxValueValidator(CAPACITY_MOST)],
         help_text="At a time, over all groups.",
     )
     note = models.TextField(blank=True, help_text="For staff.")

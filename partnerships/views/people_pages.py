@@ -3,10 +3,12 @@
 from typing import cast
 from uuid import UUID
 
+from allauth.account.views import PasswordSetView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -18,7 +20,7 @@ from core.pictures import inline_picture
 from partnerships.domain.profiles import change_profile, own_affiliation
 from partnerships.domain.staff import accept_invitation, why_closed
 from partnerships.forms.staff import AcceptInvitationForm, ConfirmInvitationForm, ProfileForm
-from partnerships.models import Invitation, Person
+from partnerships.models import Invitation, Person, ProgramRole
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -89,11 +91,27 @@ def _closed(
     return render(request, "partnerships/invitation_closed.html", context, status=status)
 
 
+def _is_of_the_school(user: User) -> bool:
+    """Has a role or works in the administration; others are partners, who have a portal."""
+    return user.is_staff or ProgramRole.objects.filter(user=user).exists()
+
+
+@signed_in
+def password_set(request: HouseRequest) -> HttpResponseBase:
+    """A first password, for staff alone: partners come in with a code or a passkey (SPEC 13.3)."""
+    if not _is_of_the_school(cast(User, request.user)):
+        return redirect("home:front_door")
+    response: HttpResponseBase = PasswordSetView.as_view()(request)
+    return response
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def profile_edit(request: HouseRequest) -> HttpResponse:
     """My account: what letters and colleagues see of me, and how I sign in."""
     user = cast(User, request.user)
+    if not _is_of_the_school(user):
+        return redirect("home:front_door")
     person = Person.objects.filter(user=user).first()
     place = own_affiliation(person) if person else None
     form = None

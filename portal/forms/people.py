@@ -61,6 +61,11 @@ class MeForm(HouseModelForm):
         help_texts = {"prefix": _("Dr., Ms., Mr. or nothing."), "talents": ""}
         widgets = {"talents": forms.CheckboxSelectMultiple}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Each in its own language, so that whoever reads only that one finds it.
+        self.fields["language"].choices = [("en", "English"), ("es", "Español")]  # type: ignore[attr-defined]
+
     def get_layout(self) -> Layout:
         return Layout(
             "prefix", "name", "title", "phone", "language", Div("talents", css_class="boxes")

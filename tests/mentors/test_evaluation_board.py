@@ -477,6 +477,7 @@ def test_the_paper_lies_with_those_of_the_next_meeting(
 
 
 def test_a_later_meeting_gets_a_paper_of_its_own(coordinator, closed, meeting, program, clock):
+    say(closed, mentors=3)
     first = board.share(closed, meeting_id=meeting.pk, by=coordinator, now=NOW)
     clock.move_to(meeting.activity.ends_at + DAY)
     now = meeting.activity.ends_at + DAY
@@ -540,7 +541,15 @@ def test_each_board_has_a_button_of_its_own_next_meeting(
     assert "Second board" in page
 
 
+def test_too_few_answers_are_no_paper(coordinator, closed, meeting):
+    say(closed, students=9, mentors=2, staff=2)
+    with pytest.raises(DomainError, match="Too few have answered"):
+        board.share(closed, meeting_id=meeting.pk, by=coordinator, now=NOW)
+    assert not Paper.objects.exists()
+
+
 def test_a_paper_that_was_deleted_is_put_there_anew(client, coordinator, closed, meeting):
+    say(closed, mentors=3)
     board.share(closed, meeting_id=meeting.pk, by=coordinator, now=NOW)
     Paper.objects.get().delete()
     closed.refresh_from_db()

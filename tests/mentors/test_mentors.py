@@ -208,7 +208,7 @@ def test_a_mentor_below_the_level_is_named_with_the_day(program, make):
     with pytest.raises(DomainError) as refused:
         make(mentor, started_on=TODAY + timedelta(days=7))
     assert "Cy O'Brien-Núñez is cleared until" in refused.value.message
-    assert refused.value.field == "mentors"
+    assert refused.value.field == "mentor_1"
     assert not MentorGroup.objects.exists()
 
 
@@ -251,10 +251,34 @@ def test_a_students_name_is_not_the_groups_and_so_in_no_mail(program, make):
     kim = MentorFactory(program=program)
     lucia = StudentFactory(program=program, given_name="Lucía", family_name="O'Brien-Núñez")
     for name in ("Lucia Obrien-Nunez", "O\u2019Brien Núñez and Kim"):
-        with pytest.raises(DomainError, match="leave “O'Brien-Núñez” out of it") as refused:
+        with pytest.raises(DomainError, match="leave “O'Brien-Núñez” out") as refused:
             make(kim, students=[lucia], name=name)
         assert refused.value.field == "name"
+    with pytest.raises(DomainError) as refused:
+        make(kim, students=[lucia], name="Tuesdays", aim="Help Lucía OBRIEN Nunez with charting")
+    assert refused.value.field == "aim"
     assert make(kim, students=[lucia], name="Tuesday talks").name == "Tuesday talks"
+
+
+def test_who_stands_in_needs_no_room_and_is_named_on_their_field(program, make):
+    full = MentorFactory(program=program, capacity=1)
+    make(full, students=[StudentFactory(program=program)])
+    free = MentorFactory(program=program)
+    assert make(free, full, students=[StudentFactory(program=program)]).places.count() == 2
+    paused = MentorFactory(program=program, state=Mentor.State.PAUSED)
+    with pytest.raises(DomainError) as refused:
+        make(free, paused)
+    assert refused.value.field == "mentor_2"
+
+
+def test_a_yes_after_all_ends_the_search(pair, coordinator):
+    (session,) = plan_sessions(pair, by=coordinator, first_on=TODAY + DAY, at=time(12), minutes=40)
+    for _ in range(2):
+        asked = session.activity.participations.get(answer="open")
+        answer(asked, answer="no", now=NOW)
+    assert Task.objects.get().title.startswith("Nobody can come to Robots on 2 Mar 2027")
+    answer(asked, answer="yes", now=NOW)
+    assert not Task.objects.exists()
 
 
 def test_who_left_the_partner_is_no_mentor_of_a_new_group(program, make):
@@ -559,7 +583,7 @@ def test_notes_of_a_meeting_by_form(client, page, program, coordinator):
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
-    ("name", "limit"), [("mentor_list", 8), ("group_list", 9), ("plan_detail", 12)]
+    ("name", "limit"), [("mentor_list", 8), ("group_list", 9), ("plan_detail", 13)]
 )
 def test_lists_cost_the_same_with_more_rows(
     client, page, program, coordinator, count, name, limit, django_assert_max_num_queries

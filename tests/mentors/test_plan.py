@@ -138,5 +138,5 @@ def test_the_plan_costs_the_same_with_more_rows(
         PlanLineFactory(program=program)
         group_with(MentorFactory(program=program))
     client.force_login(coordinator)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(page("plan_detail"))

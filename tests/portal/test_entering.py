@@ -13,7 +13,13 @@ from core.exceptions import DomainError
 from notifications.models import Message
 from partnerships.models import Person
 from portal.domain.entering import enter_address, invite_partner
-from tests.factories import NOW, AffiliationFactory, PartnershipFactory, PersonFactory
+from tests.factories import (
+    NOW,
+    AffiliationFactory,
+    PartnershipFactory,
+    PersonFactory,
+    UserFactory,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -198,3 +204,35 @@ def test_only_partners_of_the_program_are_invited(client, program, coordinator):
     client.force_login(coordinator)
     address = reverse("handover:affiliation_invite", args=[program.slug, elsewhere.pk])
     assert client.post(address).status_code == 404
+
+
+def test_partners_have_no_password_and_no_page_of_staff(client, partner, coordinator):
+    partner.set_unusable_password()
+    partner.save()
+    coordinator.set_unusable_password()
+    coordinator.save()
+    client.force_login(partner)
+    for address in (reverse("account_set_password"), reverse("profile_edit")):
+        assert client.get(address).status_code == 302
+        client.post(address, {"password1": "marlow-bend-1", "password2": "marlow-bend-1"})
+    partner.refresh_from_db()
+    assert not partner.has_usable_password()
+    client.force_login(coordinator)
+    assert client.get(reverse("account_set_password")).status_code == 200
+    assert client.get(reverse("profile_edit")).status_code == 200
+
+
+def test_somebody_elses_link_signs_out_who_is_in(client, place, partner):
+    client.force_login(partner)
+    place.person.user = UserFactory(email=place.person.email)
+    place.person.save()
+    response = client.post(enter_address(place).removeprefix("https://partners.example.org"))
+    assert response["Location"] == reverse("account_confirm_login_code")
+    assert user_of(client) is None
+
+
+def test_the_pages_around_the_portal_speak_the_persons_language(client, partner):
+    Person.objects.filter(user=partner).update(language="es")
+    client.force_login(partner)
+    client.get(reverse("portal:start"), follow=True)
+    assert '<html lang="es"' in client.get(reverse("mfa_index")).content.decode()
