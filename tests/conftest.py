@@ -2,8 +2,11 @@ import os
 
 import pytest
 import time_machine
+from django.db import connection
+from django.db.backends.signals import connection_created
 
 from partnerships.models import ProgramRole
+from tests import migrated
 from tests.factories import (
     NOW,
     AffiliationFactory,
@@ -25,6 +28,19 @@ def missing(what):
     if os.environ.get("CI") == "true":
         pytest.fail(f"{what} is missing, and with CI=true everything must run.")
     pytest.skip(f"{what} is missing")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix, request, tmp_path_factory
+):
+    """The database of the tests begins as a copy of one that is migrated once for all workers."""
+    folder = migrated.shared_folder(request, tmp_path_factory)
+    if connection.vendor == "sqlite":
+        connection_created.connect(migrated.fill_memory(migrated.sqlite_file(folder)), weak=False)
+    else:
+        template = migrated.postgres_database(folder, os.environ["DATABASE_URL"])
+        connection.settings_dict["TEST"]["TEMPLATE"] = template
 
 
 @pytest.fixture(autouse=True)

@@ -17,6 +17,7 @@ import psycopg
 import pytest
 import redis
 
+from tests import migrated
 from tests.conftest import missing
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -99,31 +100,18 @@ def redis_url(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def empty_sqlite(tmp_path_factory):
+def empty_sqlite(request, tmp_path_factory):
     """A migrated SQLite file, to be copied."""
-    folder = tmp_path_factory.mktemp("empty")
-    migrate({"DATA_DIR": str(folder)})
-    return folder / "db.sqlite3"
+    return migrated.sqlite_file(migrated.shared_folder(request, tmp_path_factory))
 
 
 @pytest.fixture(scope="session")
-def empty_postgres(postgres_url, tmp_path_factory):
+def empty_postgres(request, postgres_url, tmp_path_factory):
     """A migrated PostgreSQL database, to be copied; its name."""
-    name = f"empty_{uuid4().hex}"
-    sql(postgres_url, f"CREATE DATABASE {name}")
-    folder = str(tmp_path_factory.mktemp("empty"))
-    migrate({"DATA_DIR": folder, "DATABASE_URL": with_database(postgres_url, name)})
-    yield name
-    sql(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def migrate(environment):
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
-        cwd=ROOT,
-        env=process_environment(environment),
-        check=True,
-    )
+    folder = migrated.shared_folder(request, tmp_path_factory)
+    if "TEST_POSTGRES_URL" not in os.environ:  # each worker has a server of its own
+        folder = tmp_path_factory.mktemp("empty")
+    return migrated.postgres_database(folder, postgres_url)
 
 
 def with_database(url, name):

@@ -1,6 +1,7 @@
 """One command starts web, worker and clock; one Ctrl-C ends them all."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -58,7 +59,8 @@ def command_of(pid):
 
 
 @pytest.fixture
-def serving(tmp_path):
+def serving(tmp_path, empty_sqlite):
+    shutil.copy(empty_sqlite, tmp_path / "db.sqlite3")
     env = {
         **os.environ,
         "DATA_DIR": str(tmp_path),
