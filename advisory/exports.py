@@ -47,7 +47,7 @@ def agenda_pdf(meeting: Meeting) -> bytes:
             item.more = max(0, len(changes) - CHANGES_SHOWN)  # type: ignore[attr-defined]
         titles = [paper.title for paper in papers if paper.item_id == item.pk]
         item.paper_words = ", ".join(titles)  # type: ignore[attr-defined]  # for this paper only
-    with timezone.override(program.zone):
+    with timezone.override(program.zone), translation.override("en"):  # as its items are written
         context = {
             "paper": letterhead(program),
             "title": f"Agenda: {meeting.activity.title}, "

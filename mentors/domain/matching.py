@@ -10,10 +10,11 @@ from datetime import date, timedelta
 import numpy
 from django.db.models import Count
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from scipy.optimize import linear_sum_assignment
 
-from mentors.domain.clearances import cleared, required_level
+from mentors.domain.clearances import Cleared
 from mentors.domain.groups import load_of
 from mentors.domain.mentors import time_words
 from mentors.models import Form, GroupMentor, Mentor
@@ -27,6 +28,8 @@ KNOWN, TIME, PLACE, ROOM = 8, 6, 2, 3
 ASKED, ASKED_MOST = 4, 3
 #: Anybody who may is better than nobody.
 BASE = 20
+#: A clearance that ends within this time is said: meetings after it have no mentor.
+SOON = timedelta(days=90)
 #: So many suggestions are shown.
 SHOWN = 10
 _NEVER = 1e6
@@ -52,6 +55,7 @@ class Candidate:
     asked: int
     is_near: bool
     met: frozenset[int]  # students they were in a group with before
+    until: date | None = None  # the last day on which they are cleared, if that is near
 
 
 @dataclass
@@ -64,7 +68,7 @@ class Suggestion:
 
 @dataclass
 class Pool:
-    """Everybody who may mentor in this form on that day, read once. At most eight queries."""
+    """Everybody who may mentor in this form on that day, read once. At most nine queries."""
 
     program: Program
     candidates: list[Candidate]
@@ -95,6 +99,8 @@ class Pool:
             reasons.append(f"Works in {mentor.organization.city}" if mentor.organization else "")
         reasons.append("Has room for one more" if one.free == 1 else f"Has room for {one.free}")
         warnings = []
+        if one.until:
+            warnings.append(f"Is cleared until {date_format(one.until, 'j M Y')} only")
         if one.asked:
             times = "once" if one.asked == 1 else f"{one.asked} times"
             days = self.program.quiet_days
@@ -109,12 +115,13 @@ def _takes(mentor: Mentor, grades: Collection[int]) -> bool:
 
 def pool_of(program: Program, *, form: str, on: date) -> Pool:
     """Active mentors who meet in this form, are cleared on that day and today, and have room."""
-    level = required_level(program, form)
     today = timezone.localdate(timezone=program.zone)
     flag = {Form.IN_PERSON: "in_person", Form.ONLINE: "online", Form.EMAIL: "by_email"}[Form(form)]
     rows = Mentor.objects.for_program(program).active().filter(**{flag: True})
-    rows = cleared(cleared(rows, level=level, on=max(on, today)), level=level, on=today)
-    mentors = list(rows.select_related("person", "organization").order_by("pk"))
+    rows = rows.select_related("person", "organization").order_by("pk")
+    known = Cleared(program, form, [one.person_id for one in rows])
+    days = {today, max(on, today)}
+    mentors = [one for one in rows if all(known.on(one.person_id, day) for day in days)]
     people = [one.person_id for one in mentors]
     talents: dict[int, set[int]] = defaultdict(set)
     for person, topic in Person.talents.through.objects.filter(person__in=people).values_list(
@@ -136,11 +143,16 @@ def pool_of(program: Program, *, form: str, on: date) -> Pool:
             asked.get(one.organization_id or 0, 0),
             bool(city and one.organization and one.organization.city.casefold() == city),
             frozenset(met[one.pk]),
+            _near(known.until(one.person_id), max(on, today)),
         )
         for one in mentors
     ]
     names = dict(Topic.objects.values_list("pk", "name"))
     return Pool(program, [one for one in found if one.free > 0], names)
+
+
+def _near(last: date | None, on: date) -> date | None:
+    return last if last and last < on + SOON else None
 
 
 def _asked_lately(program: Program, mentors: Sequence[Mentor]) -> dict[int, int]:

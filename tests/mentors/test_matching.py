@@ -15,6 +15,7 @@ from partnerships.models import Person, Topic
 from students.models import Student
 from tests.factories import (
     NOW,
+    ClearanceFactory,
     GroupMentorFactory,
     InteractionFactory,
     MentorFactory,
@@ -119,6 +120,14 @@ def test_a_clearance_that_ends_tomorrow_is_not_matched_for_next_week(program, st
     cohort = match_cohort(program, students=[student], form="in_person", on=week)
     assert cohort.pairs == []
     assert "cleared" in cohort.without[0][1]
+
+
+def test_a_clearance_that_ends_soon_is_said(program, student):
+    soon = MentorFactory(program=program, cleared=False)
+    ClearanceFactory(person=soon.person, expires_on=NOW.date() + timedelta(days=30))
+    MentorFactory(program=program)
+    found = suggest_mentors(program, students=[student], form="in_person", on=NOW.date())
+    assert sorted(one.warnings for one in found) == [[], ["Is cleared until 31 Mar 2027 only"]]
 
 
 def test_another_programs_mentors_never_appear(program, student):
@@ -350,5 +359,5 @@ def test_the_preview_costs_the_same_with_more_rows(
     for _ in range(count):
         StudentFactory(program=program)
         mentor(program)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(page("cohort_match"), {"form": "in_person", "on": TODAY})
