@@ -316,6 +316,28 @@ def test_nothing_chosen_and_no_last_day_are_refused(client, leaving, lee, progra
     assert leaving.ended_on is None
 
 
+def test_a_day_to_come_is_refused_before_anything_is_promised(
+    client, leaving, program, coordinator
+):
+    client.force_login(coordinator)
+    address = reverse("handover:affiliation_holdings", args=[program.slug, leaving.pk])
+    tomorrow = (TODAY + timedelta(days=1)).isoformat()
+    response = client.post(address, {"has_left": "on", "ended_on": tomorrow})
+    assert response.status_code == 422
+    assert "ended_on" in response.context["form"].errors
+    assert not response.context["is_review"]
+
+
+def test_why_they_left_is_not_known_unless_somebody_says_it(client, leaving, program, coordinator):
+    client.force_login(coordinator)
+    address = reverse("handover:affiliation_holdings", args=[program.slug, leaving.pk])
+    client.post(
+        address, {"has_left": "on", "ended_on": TODAY.isoformat(), "reason": "", "apply": "1"}
+    )
+    leaving.refresh_from_db()
+    assert leaving.end_reason == Affiliation.EndReason.UNKNOWN
+
+
 def test_staff_see_their_own_programs_things_and_how_many_others_there_are(
     client, leaving, lee, program, coordinator
 ):

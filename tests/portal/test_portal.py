@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.urls import reverse
 
 from calendar_app.domain.feeds import activities_of, renew_feed
@@ -301,6 +303,13 @@ def ids_for(route, organization, person, program):
     return values
 
 
+def close(response):
+    """The file of an answer, and not the connection to the database with it."""
+    request_finished.disconnect(close_old_connections)
+    response.close()
+    request_finished.connect(close_old_connections)
+
+
 @pytest.mark.parametrize("route", PORTAL, ids=lambda route: route.name)
 def test_the_partner_comes_in_and_outsiders_do_not(
     client, route, partner, person, organization, program, teacher
@@ -308,7 +317,7 @@ def test_the_partner_comes_in_and_outsiders_do_not(
     address = reverse(route.name, kwargs=ids_for(route, organization, person, program))
     client.force_login(partner)
     shown = client.get(address)
-    shown.close()
+    close(shown)
     assert shown.status_code in {200, 405}
     knock = client.post if shown.status_code == 405 else client.get
 
