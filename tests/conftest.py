@@ -4,6 +4,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.db.backends.signals import connection_created
+from django.utils import translation
 
 from partnerships.models import ProgramRole
 from tests import migrated
@@ -56,6 +57,13 @@ def clock(request):
 @pytest.fixture
 def real_time():
     """For tests with other processes or a browser, which have clocks of their own."""
+
+
+@pytest.fixture(autouse=True)
+def language():
+    """A request leaves the language it was answered in; the next test begins in English."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
