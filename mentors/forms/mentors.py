@@ -3,7 +3,7 @@ from typing import Any
 from crispy_forms.layout import Div, Layout
 from django import forms
 
-from calendar_app.models import GRADES
+from calendar_app.forms.activities import grade_field
 from core.forms import DateInput, HouseForm, HouseModelForm
 from mentors.domain.mentors import TIMES
 from mentors.models import ClearanceLevel, Form, Mentor
@@ -22,20 +22,8 @@ class MentorForm(HouseModelForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    grade_from = forms.TypedChoiceField(
-        label="From grade",
-        choices=[("", "Any"), *GRADES],
-        coerce=int,
-        empty_value=None,
-        required=False,
-    )
-    grade_to = forms.TypedChoiceField(
-        label="To grade",
-        choices=[("", "Any"), *GRADES],
-        coerce=int,
-        empty_value=None,
-        required=False,
-    )
+    grade_from = grade_field("From grade")
+    grade_to = grade_field("To grade")
 
     class Meta:
         model = Mentor

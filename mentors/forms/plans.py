@@ -1,26 +1,16 @@
 from crispy_forms.layout import Div, Layout
 from django import forms
 
-from calendar_app.models import GRADES
+from calendar_app.forms.activities import grade_field
 from core.forms import HouseModelForm
 from mentors.models import PlanLine
-
-
-def _grade(label: str) -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(
-        label=label,
-        choices=[("", "Any"), *GRADES],
-        coerce=int,
-        empty_value=None,
-        required=False,
-    )
 
 
 class PlanLineForm(HouseModelForm):
     """Something a program wants to do with mentors."""
 
-    grade_from = _grade("From grade")
-    grade_to = _grade("To grade")
+    grade_from = grade_field("From grade")
+    grade_to = grade_field("To grade")
 
     class Meta:
         model = PlanLine

@@ -172,7 +172,7 @@ def _willing(support: str) -> str:
 def _one_for_each(
     found: Iterable[Suggestion], supports: set[int], rows: list[Affiliation]
 ) -> list[Suggestion]:
-    """Of an organization that would speak not everybody, but those for whom something of their own
+    """Of an organization that would do it not everybody, but those for whom something of their own
     speaks; where there is nobody such, its main contact, or whoever is there."""
     own: list[Suggestion] = []
     others: dict[int, Suggestion] = {}
