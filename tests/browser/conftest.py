@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import sync_playwright
 
+from partnerships.models import Program
 from tests.conftest import missing
 
 #: The last one only matters where the tests run as root, as on build machines.
@@ -30,6 +32,14 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(autouse=True)
+def school_time():
+    """These tests run in real time: they count days where the school of the factories is, as its
+    pages do. At midnight in Greenwich it is still yesterday there."""
+    with timezone.override(Program._meta.get_field("time_zone").default):
+        yield
 
 
 def chromium_path():
