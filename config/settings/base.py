@@ -183,7 +183,10 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # nobody signs up: an invitation proves the address
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # mail when a password or second factor changed
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_FORMS = {"request_login_code": "portal.forms.sign_in.CodeForm"}
+ACCOUNT_FORMS = {
+    "request_login_code": "portal.forms.sign_in.CodeForm",
+    "reset_password": "portal.forms.sign_in.ResetForm",
+}
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # seconds: mail to schools takes its time
 ACCOUNT_MAX_EMAIL_ADDRESSES = 1  # the administration changes an address, nobody adds one
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False

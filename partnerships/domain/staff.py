@@ -20,6 +20,11 @@ from partnerships.rules import PROGRAM_MANAGERS
 INVITATION_LASTS = timedelta(days=14)
 
 
+def is_of_the_school(user: User) -> bool:
+    """Has a role or works in the administration; others are partners, who have a portal."""
+    return user.is_staff or ProgramRole.objects.filter(user=user).exists()
+
+
 @transaction.atomic
 def invite_staff(
     program: Program, *, email: str, name: str, title: str, role: str, by: User | None

@@ -18,9 +18,9 @@ from core.access import HouseRequest, signed_in, signed_link
 from core.exceptions import DomainError
 from core.pictures import inline_picture
 from partnerships.domain.profiles import change_profile, own_affiliation
-from partnerships.domain.staff import accept_invitation, why_closed
+from partnerships.domain.staff import accept_invitation, is_of_the_school, why_closed
 from partnerships.forms.staff import AcceptInvitationForm, ConfirmInvitationForm, ProfileForm
-from partnerships.models import Invitation, Person, ProgramRole
+from partnerships.models import Invitation, Person
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,15 +91,10 @@ def _closed(
     return render(request, "partnerships/invitation_closed.html", context, status=status)
 
 
-def _is_of_the_school(user: User) -> bool:
-    """Has a role or works in the administration; others are partners, who have a portal."""
-    return user.is_staff or ProgramRole.objects.filter(user=user).exists()
-
-
 @signed_in
 def password_set(request: HouseRequest) -> HttpResponseBase:
     """A first password, for staff alone: partners come in with a code or a passkey (SPEC 13.3)."""
-    if not _is_of_the_school(cast(User, request.user)):
+    if not is_of_the_school(cast(User, request.user)):
         return redirect("home:front_door")
     response: HttpResponseBase = PasswordSetView.as_view()(request)
     return response
@@ -110,7 +105,7 @@ def password_set(request: HouseRequest) -> HttpResponseBase:
 def profile_edit(request: HouseRequest) -> HttpResponse:
     """My account: what letters and colleagues see of me, and how I sign in."""
     user = cast(User, request.user)
-    if not _is_of_the_school(user):
+    if not is_of_the_school(user):
         return redirect("home:front_door")
     person = Person.objects.filter(user=user).first()
     place = own_affiliation(person) if person else None

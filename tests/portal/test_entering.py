@@ -222,6 +222,25 @@ def test_partners_have_no_password_and_no_page_of_staff(client, partner, coordin
     assert client.get(reverse("profile_edit")).status_code == 200
 
 
+def test_who_forgets_a_password_that_partners_never_had_hears_how_to_come_in(
+    client, partner, coordinator
+):
+    Person.objects.filter(user=partner).update(language="es")
+    for user in (partner, coordinator):
+        user.set_unusable_password()
+        user.save()
+        answer = client.post(reverse("account_reset_password"), {"email": user.email})
+        assert answer["Location"] == reverse("account_reset_password_done")
+
+    to_partner, to_staff = (
+        Message.objects.get(to_email=user.email) for user in (partner, coordinator)
+    )
+    assert to_partner.subject == "No necesita contraseña"
+    assert "https://partners.example.org/accounts/login/code/" in to_partner.text
+    assert "/password/" not in to_partner.text
+    assert "/accounts/password/reset/key/" in to_staff.text
+
+
 def test_somebody_elses_link_signs_out_who_is_in(client, place, partner):
     client.force_login(partner)
     place.person.user = UserFactory(email=place.person.email)
