@@ -70,11 +70,14 @@ def hand_over(
     ended_on: date | None = None,
     reason: str = "",
     messages: Mapping[int, str] | None = None,
-    reply_to: str = "",
+    sender: Person | None = None,
+    program: Program | None = None,
 ) -> list[Holding]:
     """Move what somebody holds. ``moves``: the key of a holding to the id of a colleague, OPEN or
-    STAYS. With ``ended_on`` they leave: what is not moved is marked open, and whoever takes over
-    the most gets the letters. ``messages``: what to write to whom, by the person's id.
+    STAYS. With ``ended_on`` they leave: what is not moved is marked open, whoever takes over the
+    most gets the letters, the programs are told, and so is who was said to have left by a
+    colleague. ``messages``: what to write to whom, by the person's id. ``sender``: who says it;
+    ``program``: whose staff does, None for somebody of the partner.
 
     Refuses a colleague who does not work there, a key nobody holds any more, and what
     ``end_affiliation`` refuses; then nothing moves. Returns what was moved.
@@ -104,9 +107,10 @@ def hand_over(
     if ended_on is not None:
         heir = max(taken, key=lambda pk: (taken[pk], -pk)) if taken else None
         _leave(affiliation, by=by, ended_on=ended_on, reason=reason, heir=heir, now=now)
+        _tell(affiliation, by=by, sender=sender, program=program, now=now)
     for pk, text in (messages or {}).items():
         if pk in taken and text.strip():
-            _write(affiliation, colleagues[str(pk)], text.strip(), moved, reply_to, now)
+            _write(affiliation, colleagues[str(pk)], text.strip(), moved, sender, now)
     return moved
 
 
@@ -131,7 +135,7 @@ def _write(
     to: Person,
     text: str,
     moved: Sequence[Holding],
-    reply_to: str,
+    sender: Person | None,
     now: datetime,
 ) -> None:
     if not can_be_mailed(to):
@@ -158,20 +162,36 @@ def _write(
             },
             scope=program.mail_scope,
             from_name=program.name,
-            reply_to=reply_to,
+            reply_to=sender.email if sender else "",
         )
 
 
-def tell_programs(
-    affiliation: Affiliation, *, by: Person, now: datetime, besides: Program | None = None
+def _tell(
+    affiliation: Affiliation,
+    *,
+    by: User,
+    sender: Person | None,
+    program: Program | None,
+    now: datetime,
+) -> None:
+    """Programs hear that somebody left; so does the person, if a colleague said it."""
+    _tell_programs(affiliation, by=str(sender or by), now=now, besides=program)
+    if program is None and sender is not None and sender.pk != affiliation.person_id:
+        _tell_leaver(affiliation, by=sender, now=now)
+
+
+def _partnerships_of(affiliation: Affiliation) -> list[Partnership]:
+    rows = Partnership.objects.filter(organization=affiliation.organization_id)
+    return list(rows.select_related("program", "owner").order_by("pk"))
+
+
+def _tell_programs(
+    affiliation: Affiliation, *, by: str, now: datetime, besides: Program | None
 ) -> None:
     """Each program that is a partner hears that somebody left: a task for who keeps in touch there.
     ``besides``: the program whose staff entered it and know."""
-    rows = Partnership.objects.filter(organization=affiliation.organization_id).select_related(
-        "program", "owner"
-    )
-    for row in rows:
-        if besides is not None and row.program_id == besides.pk:
+    for row in _partnerships_of(affiliation):
+        if row.program == besides:
             continue
         make_task(
             row.program,
@@ -181,6 +201,30 @@ def tell_programs(
             owner=row.owner,
             due_on=timezone.localdate(now, row.program.zone),
             organization=affiliation.organization,
+        )
+
+
+def _tell_leaver(affiliation: Affiliation, *, by: Person, now: datetime) -> None:
+    """Whom a colleague struck off hears of it, and whom to write to if it is wrong."""
+    person, rows = affiliation.person, _partnerships_of(affiliation)
+    if not can_be_mailed(person) or not rows:
+        return
+    owner, program = rows[0].owner, rows[0].program
+    with translation.override(person.language):
+        queue_message(
+            key=f"left:{affiliation.pk}:{now:%Y%m%d%H%M%S}",
+            to_email=person.email,
+            template="person_left",
+            context={
+                "language": person.language,
+                "person": person,
+                "by": by,
+                "organization": affiliation.organization,
+                "program": program,
+            },
+            scope=program.mail_scope,
+            from_name=program.name,
+            reply_to=owner.email if owner and can_be_mailed(owner) else "",
         )
 
 

@@ -23,7 +23,11 @@ class HandoverForm(HouseForm):
     reason = forms.ChoiceField(
         label=_("Why"), choices=[("", _("not known")), *Reason.choices], required=False
     )
-    everything = forms.ChoiceField(label=_("Everything goes to"), required=False)
+    everything = forms.ChoiceField(
+        label=_("Everything goes to"),
+        required=False,
+        help_text=_("Choose otherwise below for a single thing."),
+    )
 
     def __init__(
         self,
@@ -36,18 +40,22 @@ class HandoverForm(HouseForm):
         super().__init__(*args, **kwargs)
         self.affiliation, self.holdings = affiliation, holdings
         self.people = {str(one.pk): one for one in successors}
-        choices = [
-            (STAYS, _("stays as it is")),
-            (OPEN, _("is open")),
-            *((pk, person.name) for pk, person in self.people.items()),
-        ]
+        colleagues = [(pk, person.name) for pk, person in self.people.items()]
         self.fields["everything"].choices = [  # type: ignore[attr-defined]
-            ("", _("as chosen below")),
-            *choices[1:],
+            ("", _("nobody: it stays, or is open if they leave")),
+            (OPEN, _("is open")),
+            *colleagues,
         ]
         for one in holdings:
             self.fields[one.key] = forms.ChoiceField(
-                label=one.what, choices=choices, required=False, initial=STAYS
+                label=one.what,
+                choices=[
+                    ("", _("as said above")),
+                    (STAYS, _("stays as it is")),
+                    (OPEN, _("is open")),
+                    *colleagues,
+                ],
+                required=False,
             )
         for pk, person in self.people.items():
             self.fields[f"message_{pk}"] = forms.CharField(
@@ -77,10 +85,8 @@ class HandoverForm(HouseForm):
         default = OPEN if given.get("ended_on") else STAYS
         found = {}
         for one in self.holdings:
-            to = given.get(one.key) or STAYS
-            if to == STAYS:
-                to = given.get("everything") or default
-            found[one.key] = to
+            to = given.get(one.key) or given.get("everything") or default
+            found[one.key] = default if to == STAYS else to
         return found
 
     def moves(self) -> dict[str, str]:

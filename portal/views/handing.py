@@ -55,7 +55,8 @@ def hand_over_page(
                     by=request.user,
                     now=now,
                     messages=form.messages(),
-                    reply_to=sender.email if sender else "",
+                    sender=sender,
+                    program=program,
                     ended_on=form.last_day,
                     reason=form.end_reason,
                 )

@@ -12,7 +12,6 @@ from core.exceptions import DomainError
 from partnerships.models import Affiliation
 from portal.access import PortalRequest, at_partner
 from portal.domain import colleagues, queries
-from portal.domain.handover import tell_programs
 from portal.forms.people import ColleagueForm, SeatForm
 from portal.views.handing import hand_over_page
 
@@ -84,8 +83,6 @@ def person_leave(request: PortalRequest, pk: int) -> HttpResponse:
     )
 
     def done(has_left: bool) -> HttpResponse:
-        if has_left:
-            tell_programs(affiliation, by=request.person, now=timezone.now())
         messages.success(request, _("Done. Thank you for telling us."))
         if has_left and affiliation.person_id == request.person.pk:
             return redirect("portal:start")

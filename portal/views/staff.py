@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.exceptions import DomainError
 from partnerships.access import StaffRequest, reader_of, staff_of_program
-from partnerships.models import Affiliation, Partnership, Person, Program
+from partnerships.models import Affiliation, Partnership, Program
 from partnerships.rules import RECRUITERS
 from portal.domain.entering import invite_partner
-from portal.domain.handover import tell_programs, thin_partners
+from portal.domain.handover import thin_partners
 from portal.views.handing import hand_over_page
 
 
@@ -31,12 +31,8 @@ def _affiliation_or_404(program: Program, pk: int) -> Affiliation:
 def affiliation_holdings(request: StaffRequest, program: Program, pk: int) -> HttpResponse:
     """All that somebody of a partner holds, on one page, to be moved item by item or at once."""
     affiliation = _affiliation_or_404(program, pk)
-    me = reader_of(request)
 
     def done(has_left: bool) -> HttpResponse:
-        if has_left:
-            by = me or Person(name=str(request.user))
-            tell_programs(affiliation, by=by, now=timezone.now(), besides=program)
         messages.success(request, "Done. What was not given away shows as open.")
         return redirect(
             "partnerships:organization_detail", program.slug, affiliation.organization_id
@@ -46,7 +42,7 @@ def affiliation_holdings(request: StaffRequest, program: Program, pk: int) -> Ht
         request,
         affiliation,
         template="portal/affiliation_holdings.html",
-        sender=me,
+        sender=reader_of(request),
         done=done,
         program=program,
     )

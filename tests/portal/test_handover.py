@@ -383,6 +383,32 @@ def test_a_partner_says_that_a_colleague_left(client, leaving, lee, partner):
     place.refresh_from_db()
     assert place.ended_on == TODAY
     assert place.history.first().history_user == partner
+    told = Message.objects.get(to_email=lee.email)
+    assert told.subject == f"Ya no figura en {place.organization.name}"
+    assert leaving.person.name in told.text
+
+
+def test_who_leaves_by_their_own_word_or_by_staff_gets_no_mail_of_it(
+    client, leaving, lee, partner, coordinator, program
+):
+    place = Affiliation.objects.get(person=lee)
+    gone = {"has_left": "on", "ended_on": TODAY, "reason": "left", "apply": "1"}
+    client.force_login(coordinator)
+    client.post(reverse("handover:affiliation_holdings", args=[program.slug, place.pk]), gone)
+    client.force_login(partner)
+    client.post(reverse("portal:person_leave", args=[leaving.organization_id, leaving.pk]), gone)
+    assert not Affiliation.objects.open().filter(pk__in=[place.pk, leaving.pk]).exists()
+    assert not Message.objects.filter(key__startswith="left:").exists()
+
+
+def test_one_thing_stays_though_everything_else_goes(client, everything, leaving, lee, partner):
+    client.force_login(partner)
+    address = reverse("portal:person_leave", args=[leaving.organization_id, leaving.pk])
+    seat = f"seat:{everything.pk}"
+    client.post(address, {"everything": lee.pk, seat: "stays", "apply": "1"})
+    everything.refresh_from_db()
+    assert everything.representative == leaving.person
+    assert PartnerRole.objects.get(role="speaker").person == lee
 
 
 # ---------------------------------------------------------------- before it hurts
