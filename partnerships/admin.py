@@ -43,8 +43,8 @@ class SectorAdmin(ExchangeAdmin):
 @admin.register(Topic)
 class TopicAdmin(ExchangeAdmin):
     resource_classes = [resources.TopicResource]
-    list_display = ["name"]
-    search_fields = ["name"]
+    list_display = ["name", "name_es"]
+    search_fields = ["name", "name_es"]
 
 
 class AffiliationInline(admin.TabularInline):

@@ -35,7 +35,7 @@ class SectorResource(HouseResource):
 class TopicResource(HouseResource):
     class Meta(HouseResource.Meta):
         model = Topic
-        fields = ["id", "name"]
+        fields = ["id", "name", "name_es"]
 
 
 class OrganizationResource(HouseResource):

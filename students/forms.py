@@ -71,6 +71,12 @@ class TopicForm(HouseForm):
     submit_label = "Add the topic"
 
     name = forms.CharField(max_length=80)
+    name_es = forms.CharField(
+        label="In Spanish",
+        max_length=80,
+        required=False,
+        help_text="For partners who read Spanish; empty, they read it as above.",
+    )
 
 
 class TopicRenameForm(HouseForm):
@@ -78,3 +84,9 @@ class TopicRenameForm(HouseForm):
 
     topic = forms.ModelChoiceField(queryset=Topic.objects.all())
     name = forms.CharField(label="New name", max_length=80)
+    name_es = forms.CharField(
+        label="In Spanish",
+        max_length=80,
+        required=False,
+        help_text="For partners who read Spanish; empty, it stays as it is.",
+    )

@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import get_language
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
@@ -159,6 +160,7 @@ class Competency(models.Model):
     )
     area = models.CharField(max_length=80, help_text="The heading it stands under.")
     name = models.CharField(max_length=120)
+    name_es = models.CharField("in Spanish", max_length=120, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     is_current = models.BooleanField("in use", default=True)
 
@@ -176,4 +178,5 @@ class Competency(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        """In the language of whoever reads."""
+        return (self.name_es if get_language() == "es" else "") or self.name

@@ -181,7 +181,11 @@ def _topic_form(
     if request.method == "POST" and form.is_valid():
         topic = form.cleaned_data.get("topic") or Topic()
         try:
-            save_topic(topic, name=form.cleaned_data["name"])
+            save_topic(
+                topic,
+                name=form.cleaned_data["name"],
+                name_es=form.cleaned_data["name_es"],
+            )
         except DomainError as error:
             form.add_domain_error(error)
         else:

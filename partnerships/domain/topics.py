@@ -12,8 +12,9 @@ def topics_by_name() -> dict[str, Topic]:
 
 
 @transaction.atomic
-def save_topic(topic: Topic, *, name: str) -> Topic:
-    """Add a topic, or rename it everywhere. Refuses no name, and one that is there already."""
+def save_topic(topic: Topic, *, name: str, name_es: str = "") -> Topic:
+    """Add a topic, or rename it everywhere; no name in Spanish leaves that as it is. Refuses no
+    name, and one that is there already."""
     name = " ".join(name.split())
     if not name:
         raise DomainError("A topic needs a name.", field="name")
@@ -21,5 +22,6 @@ def save_topic(topic: Topic, *, name: str) -> Topic:
     if locked.get(name.casefold(), topic.pk) != topic.pk:
         raise DomainError("This topic is there already.", field="name")
     topic.name = name
+    topic.name_es = " ".join(name_es.split()) or topic.name_es
     topic.save()
     return topic

@@ -5,9 +5,10 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, Lower, NullIf
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 from simple_history.models import HistoricalRecords
@@ -53,16 +54,28 @@ class Sector(models.Model):
         return self.name
 
 
+class TopicQuerySet(models.QuerySet["Topic"]):
+    def by_words(self) -> Self:
+        """In the order of the words that whoever reads sees."""
+        if get_language() != "es":
+            return self.order_by("name")
+        return self.order_by(Coalesce(NullIf("name_es", Value("")), "name"), "pk")
+
+
 class Topic(models.Model):
     """One vocabulary for talents of people, interests of students and needs of the program."""
 
     name = models.CharField(max_length=80, unique=True)
+    name_es = models.CharField("in Spanish", max_length=80, blank=True)
+
+    objects = TopicQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
 
     def __str__(self) -> str:
-        return self.name
+        """In the language of whoever reads."""
+        return (self.name_es if get_language() == "es" else "") or self.name
 
 
 class Organization(models.Model):

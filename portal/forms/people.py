@@ -8,7 +8,7 @@ from phonenumber_field.formfields import PhoneNumberField
 from advisory.models import Seat
 from core.forms import HouseForm, HouseModelForm
 from partnerships.domain.people import people_at
-from partnerships.models import Person, Support
+from partnerships.models import Person, Support, Topic
 
 
 class ColleagueForm(HouseForm):
@@ -65,6 +65,7 @@ class MeForm(HouseModelForm):
         super().__init__(*args, **kwargs)
         # Each in its own language, so that whoever reads only that one finds it.
         self.fields["language"].choices = [("en", "English"), ("es", "Español")]  # type: ignore[attr-defined]
+        self.fields["talents"].queryset = Topic.objects.by_words()  # type: ignore[attr-defined]
 
     def get_layout(self) -> Layout:
         return Layout(

@@ -207,7 +207,7 @@ def _check_whole(
         if one.pk not in values:
             raise DomainError(
                 _("Please choose for each, or “I cannot tell”: %(competency)s is open.")
-                % {"competency": one.name},
+                % {"competency": one},
                 field=f"rating-{one.pk}",
             )
     if not competencies and not row.strength and not row.next_step:

@@ -147,7 +147,7 @@ def plot_of(judged: list[Judged]) -> Plot:
     lines, disks = [], []
     for place, one in enumerate(judged):
         y = TOP + HIGH // 2 + HIGH * place
-        lines.append(Line(y, _two_lines(one.competency.name, y), one.average))
+        lines.append(Line(y, _two_lines(str(one.competency), y), one.average))
         disks += [
             Disk(x, y, round(LARGEST * sqrt(count / most), 1), count)
             for x, count in zip(columns, one.cells, strict=False)

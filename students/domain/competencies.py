@@ -22,3 +22,13 @@ def load_competencies(group_model: Any, competency_model: Any) -> int:
             for place, (area, skill) in enumerate(words)
         )
     return len(new)
+
+
+def say_in_spanish(competency_model: Any) -> None:
+    """Give the starter's competencies their names in Spanish, where none is written yet. Takes the
+    model, so that a migration can give its own."""
+    words = json.loads(STARTER.read_text(encoding="utf-8"))["in_spanish"]
+    rows = list(competency_model.objects.filter(name__in=words, name_es=""))
+    for row in rows:
+        row.name_es = words[row.name]
+    competency_model.objects.bulk_update(rows, ["name_es"])

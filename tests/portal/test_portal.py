@@ -456,6 +456,20 @@ def test_profile_talents_and_language_are_ones_own_to_change(client, partner, pe
     assert person.history.first().history_user == partner
 
 
+def test_talents_are_named_and_sorted_in_the_persons_language(
+    client, partner, person, organization
+):
+    Topic.objects.create(name="Alpine rescue", name_es="Zona de nieve")
+    Topic.objects.create(name="Mending")
+    Person.objects.filter(pk=person.pk).update(language="es")
+    client.force_login(partner)
+    page = client.get(reverse("portal:profile_edit", args=[organization.pk]))
+    shown = [one.name_es or one.name for one in page.context["form"].fields["talents"].queryset]
+    assert "Soldadura y unión" in page.content.decode()  # of the starter
+    assert shown.index("Bases de electricidad") < shown.index("Mending")
+    assert shown.index("Soldadura y unión") < shown.index("Zona de nieve")
+
+
 def test_an_empty_name_is_refused_on_its_field(client, partner, organization):
     client.force_login(partner)
     response = client.post(

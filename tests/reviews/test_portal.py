@@ -104,6 +104,16 @@ def test_the_question_is_asked_in_the_persons_language(client, asked, organizati
     assert "¿Qué falta?" in text_of(client.get(detail))
 
 
+def test_competencies_are_named_in_the_persons_language(client, asked, organization, person):
+    asked.review.competencies.add(CompetencyFactory(name="Clarity", name_es="Claridad"))
+    asked.review.competencies.add(CompetencyFactory(name="Only in English"))
+    Person.objects.filter(pk=person.pk).update(language="es")
+    shown = text_of(client.get(at("item", organization, asked.review.items.first().pk)))
+    assert "Claridad" in shown
+    assert "Clarity" not in shown
+    assert "Only in English" in shown
+
+
 def test_nobody_sees_what_others_say(client, asked, organization):
     item = asked.review.items.first()
     FeedbackFactory(item=item, strength="Words of another")

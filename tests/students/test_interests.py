@@ -120,6 +120,19 @@ def test_a_topic_is_added_and_renamed(client, nursing, at, teacher):
     assert nursing.name == "night nursing"
 
 
+def test_a_topic_keeps_its_spanish_name_until_another_is_given(client, at, teacher):
+    client.force_login(teacher)
+    client.post(at("topic_add"), {"name": "Sign language", "name_es": "Lengua de señas"})
+    topic = Topic.objects.get(name="Sign language")
+    client.post(at("topic_rename"), {"topic": topic.pk, "name": "Signing"})
+    topic.refresh_from_db()
+    assert (topic.name, topic.name_es) == ("Signing", "Lengua de señas")
+    client.post(at("topic_rename"), {"topic": topic.pk, "name": "Signing", "name_es": "Señas"})
+    topic.refresh_from_db()
+    assert topic.name_es == "Señas"
+    assert "Señas" in client.get(at("topic_list")).content.decode()
+
+
 @pytest.mark.parametrize("name", ["NIGHT NURSING", " "])
 @pytest.mark.parametrize("where", ["topic_add", "topic_rename"])
 def test_a_name_that_is_there_is_refused_on_its_field(client, nursing, at, teacher, where, name):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from calendar_app.models import Activity, Kind
 from core.exceptions import DomainError
@@ -52,6 +53,12 @@ def test_the_starter_sets_are_there_and_a_district_keeps_its_own(db):
 
     assert load_competencies(CompetencySet, Competency) == 0
     assert not Competency.objects.filter(name="Integrity").exists()
+
+
+def test_the_starter_speaks_spanish(db):
+    assert not Competency.objects.filter(name_es="").exists()
+    with translation.override("es"):
+        assert str(Competency.objects.get(name="Integrity")) == "Integridad"
 
 
 def test_a_program_works_with_its_own_career_area(program):
