@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain, count
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +18,8 @@ from students.models import Student
 
 #: So many students are matched at once.
 MOST = 600
+#: So many letters of a mentor's name go into that of a group; the model has 120.
+NAME_MAX = 110
 
 
 @dataclass
@@ -63,6 +66,8 @@ def accept_pairs(
         .filter(kind=MentorGroup.Kind.STUDENT, students__in=students, places__mentor__in=mentors)
         .values_list("students", "places__mentor")
     )
+    going = MentorGroup.objects.for_program(program).going()
+    names = set(going.filter(places__mentor__in=mentors).values_list("name", flat=True))
     result = Accepted()
     for student_pk, mentor_pk in pairs:
         student, mentor = students.get(student_pk), mentors.get(mentor_pk)
@@ -73,7 +78,7 @@ def accept_pairs(
             continue
         group = MentorGroup(
             program=program,
-            name=f"With {mentor}",
+            name=_name_with(mentor, names),
             kind=MentorGroup.Kind.STUDENT,
             form=form,
             organizer=organizer,
@@ -86,8 +91,16 @@ def accept_pairs(
             continue
         _make(group, student, mentor, by)
         there.add((student_pk, mentor_pk))
+        names.add(group.name)
         result.made.append(group)
     return result
+
+
+def _name_with(mentor: Mentor | None, taken: set[str]) -> str:
+    """Told apart by a number: no group is called by a student's name (SPEC 0.7)."""
+    name = f"With {mentor}"[:NAME_MAX]
+    numbered = (f"{name}, {number}" for number in count(2))
+    return next(one for one in chain([name], numbered) if one not in taken)
 
 
 def _make(group: MentorGroup, student: Student, mentor: Mentor | None, by: User) -> None:

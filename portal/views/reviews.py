@@ -42,9 +42,9 @@ def _item_or_404(request: PortalRequest, pk: int) -> tuple[ReviewItem, Reviewer]
 @require_safe
 @at_partner
 def review_list(request: PortalRequest) -> HttpResponse:
-    rounds = feedback.rounds_of(
-        request.person, request.organization, _programs(request), now=timezone.now()
-    )
+    """Of the program that was chosen, or of all."""
+    programs = [one.program_id for one in request.shown]
+    rounds = feedback.rounds_of(request.person, request.organization, programs, now=timezone.now())
     return render(request, "portal/review_list.html", {"rounds": rounds})
 
 

@@ -270,6 +270,15 @@ def test_accepted_pairs_become_groups_once(program, student, accept):
     assert group.history.first().history_user is not None
 
 
+def test_groups_of_one_mentor_are_told_apart_without_a_students_name(program, accept):
+    students = StudentFactory.create_batch(3, program=program)
+    one = mentor(program, capacity=3)
+    accept((students[0], one), (students[1], one))
+    accept((students[2], one))
+    names = list(MentorGroup.objects.order_by("pk").values_list("name", flat=True))
+    assert names == [f"With {one}", f"With {one}, 2", f"With {one}, 3"]
+
+
 def test_what_changed_meanwhile_is_left_out_with_the_reason(program, student, accept):
     others = StudentFactory.create_batch(3, program=program)
     one, lapsed, elsewhere = mentor(program, capacity=1), mentor(program), MentorFactory()

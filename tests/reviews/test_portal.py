@@ -104,6 +104,20 @@ def test_the_question_is_asked_in_the_persons_language(client, asked, organizati
     assert "¿Qué falta?" in text_of(client.get(detail))
 
 
+def test_the_list_follows_the_program_that_was_chosen(client, asked, organization, person):
+    other = PartnershipFactory(organization=organization)
+    ReviewerFactory(
+        review=ReviewFactory(program=other.program, opened_at=NOW),
+        person=person,
+        organization=organization,
+    )
+    assert len(client.get(at("list", organization)).context["rounds"]) == 2
+    chosen = asked.review.program
+    client.post(reverse("portal:program_choose", args=[organization.pk]), {"program": chosen.slug})
+    [mine] = client.get(at("list", organization)).context["rounds"]
+    assert mine.review == asked.review
+
+
 def test_competencies_are_named_in_the_persons_language(client, asked, organization, person):
     asked.review.competencies.add(CompetencyFactory(name="Clarity", name_es="Claridad"))
     asked.review.competencies.add(CompetencyFactory(name="Only in English"))
