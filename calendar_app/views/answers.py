@@ -31,8 +31,9 @@ Answer = Participation.Answer
 def answer(request: HouseRequest, token: str) -> HttpResponse:
     """Show the question; note the answer on POST. A mail scanner that opens every link answers
     nothing (SPEC 3.4)."""
-    participation = _participation(token)
-    if participation is None:
+    try:
+        participation = read_answer_token(token)
+    except DomainError:
         return render(request, "calendar_app/answer_unknown.html", status=404)
     program = participation.activity.program
     with translation.override(participation.person.language), timezone.override(program.zone):
@@ -49,25 +50,6 @@ def answer(request: HouseRequest, token: str) -> HttpResponse:
             else:
                 return redirect("calendar_links:answer", token)
         return _answer_page(request, participation, token, refused)
-
-
-def _participation(token: str) -> Participation | None:
-    try:
-        pk = read_answer_token(token)
-    except DomainError:
-        return None
-    return (
-        Participation.objects.select_related(
-            "activity__program__school",
-            "activity__organizer",
-            "person",
-            "organization",
-            "stands_in_for__person",
-            "substitute__person",
-        )
-        .filter(pk=pk)
-        .first()
-    )
 
 
 def _answer_page(

@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core import signing
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -20,6 +19,7 @@ from calendar_app.domain.tasks import delete_task, edit_task, finish_task, make_
 from calendar_app.domain.times import is_sensible
 from calendar_app.domain.wording import spoken_day
 from calendar_app.models import Task
+from core.domain.signed import SignedLink
 from core.exceptions import DomainError
 from mentors.models import (
     Evaluation,
@@ -48,7 +48,12 @@ LONGEST = timedelta(days=120)
 REMIND_BEFORE, REMIND_AFTER = timedelta(days=3), timedelta(days=2)
 #: Mail that nobody waits for goes out in the hours in which people read it.
 FIRST_HOUR, LAST_HOUR = 9, 18
-_SALT = "mentors.evaluation"
+LINK = SignedLink(
+    salt="mentors.evaluation",
+    route="mentor_links:evaluation_answer",
+    names=("evaluation", "person"),
+    is_dated=True,
+)
 
 
 def today_of(program: Program, now: datetime) -> date:
@@ -314,22 +319,17 @@ def _mail(evaluation: Evaluation, person: Person, template: str, *, sender: Pers
 
 def answer_address(evaluation: Evaluation, person: Person) -> str:
     """The whole address at which this mentor says it, without a login."""
-    token = signing.dumps([evaluation.pk, person.pk], salt=_SALT)
-    return settings.SITE_URL + reverse("mentor_links:evaluation_answer", args=[token])
+    return LINK.address(evaluation.pk, person.pk)
 
 
 def read_token(token: str) -> tuple[Evaluation, Mentor]:
     """Which evaluation, and who, ``with_left``. Refuses a link that is broken, and one of
     somebody who mentored in no group of that time."""
-    refusal = DomainError("This link does not work.")
-    try:
-        evaluation_id, person_id = signing.loads(token, salt=_SALT)
-    except (signing.BadSignature, ValueError, TypeError) as error:
-        raise refusal from error
+    evaluation_id, person_id = LINK.read(token)
     evaluation = _rows().filter(pk=evaluation_id).first()
     mentor = mentors_in(evaluation).filter(person=person_id).first() if evaluation else None
     if evaluation is None or mentor is None:
-        raise refusal
+        raise LINK.refusal()
     return evaluation, mentor
 
 

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core import signing
 from django.db import transaction
 from django.db.models import F, Prefetch
 from django.urls import reverse
@@ -20,6 +19,7 @@ from calendar_app.domain.invitations import can_be_mailed
 from calendar_app.domain.tasks import finish_task, make_task
 from calendar_app.domain.wording import spoken_day
 from calendar_app.models import Task
+from core.domain.signed import SignedLink
 from core.exceptions import DomainError
 from mentors.domain.clearances import cleared, is_cleared, required_level
 from mentors.domain.personal import find_personal
@@ -47,7 +47,7 @@ LONGEST = timedelta(days=300)
 #: Nothing that is read wrongly from paper; long enough that nobody guesses one.
 LETTERS = "ACDEFGHJKMNPRTUWXY"
 CODE_LENGTH = 10
-_SALT = "mentors.questions"
+LINK = SignedLink(salt="mentors.questions", route="mentor_links:exchange_answer", is_dated=True)
 
 
 def today_of(program: Program, now: datetime) -> date:
@@ -285,22 +285,13 @@ def _mail(exchanges: list[Exchange], template: str, key: str) -> None:
 
 def answer_address(exchange: Exchange) -> str:
     """The whole address at which the mentor answers, without a login."""
-    token = signing.dumps(exchange.pk, salt=_SALT)
-    return settings.SITE_URL + reverse("mentor_links:exchange_answer", args=[token])
+    return LINK.address(exchange.pk)
 
 
 def read_token(token: str) -> Exchange:
     """The exchange the link was made for. Refuses one that is broken, and of an exchange that is
     there no more."""
-    refusal = DomainError("This link does not work.")
-    try:
-        pk = signing.loads(token, salt=_SALT)
-    except (signing.BadSignature, ValueError, TypeError) as error:
-        raise refusal from error
-    exchange = _rows().filter(pk=pk).first()
-    if exchange is None:
-        raise refusal
-    return exchange
+    return LINK.find(token, _rows())
 
 
 def _rows() -> Any:

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 import qrcode
 from django.conf import settings
-from django.core import signing
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -18,6 +17,7 @@ from accounts.models import User
 from calendar_app.domain.activities import lock_activity
 from calendar_app.domain.invitations import can_be_mailed
 from calendar_app.models import Activity, Participation
+from core.domain.signed import SignedLink
 from core.exceptions import DomainError
 from notifications.domain.outbox import queue_message
 from partnerships.domain.authors import author
@@ -37,7 +37,7 @@ WORDS_MAX = 1000
 MOST_ANSWERS, MOST_TIMES = 200, 3
 #: Fewer answers than this leave the program nowhere (SPEC 13.11).
 TOLD_FROM = 10
-_SALT = "visits.feedback"
+LINK = SignedLink(salt="visits.feedback", route="visit_links:speaker_say")
 
 
 # ---------------------------------------------------------------- the code
@@ -217,30 +217,21 @@ def _keep(
 
 
 def speaker_token(speaker: Participation) -> str:
-    return signing.Signer(salt=_SALT).sign_object(speaker.pk)
+    return LINK.token(speaker.pk)
 
 
 def speaker_address(speaker: Participation) -> str:
     """The whole address at which the speaker says how it was, without a login."""
-    return settings.SITE_URL + reverse("visit_links:speaker_say", args=[speaker_token(speaker)])
+    return LINK.address(speaker.pk)
 
 
 def read_token(token: str) -> Participation:
     """The speaker the link was made for. Refuses one that is broken, and of somebody who is not the
     speaker any more."""
-    refusal = DomainError("This link does not work.")
-    try:
-        pk = signing.Signer(salt=_SALT).unsign_object(token)
-    except (signing.BadSignature, ValueError, TypeError) as error:
-        raise refusal from error
-    row = (
-        Participation.objects.filter(pk=pk, role=Participation.Role.SPEAKER)
-        .select_related("person", "activity__program__school", "activity__organizer")
-        .first()
+    rows = Participation.objects.filter(role=Participation.Role.SPEAKER)
+    return LINK.find(
+        token, rows.select_related("person", "activity__program__school", "activity__organizer")
     )
-    if row is None:
-        raise refusal
-    return row
 
 
 @transaction.atomic
