@@ -9,10 +9,12 @@ from django.conf import settings
 from django.core import signing
 from django.db.models import Model, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_noop
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from core.exceptions import DomainError
 
+BROKEN = _("This link does not work.")
 Row = TypeVar("Row", bound=Model)
 
 
@@ -32,7 +34,7 @@ class SignedLink:
     #: Since then it is good for so long; None: for ever. Dated ones only.
     lasts: timedelta | None = None
     #: How one that does not work is refused.
-    says: str = gettext_noop("This link does not work.")
+    says: str | Promise = BROKEN
 
     def address(self, *values: Any) -> str:
         """The whole address, for these values of ``names``."""
@@ -69,4 +71,4 @@ class SignedLink:
 
     def refusal(self) -> DomainError:
         """What is raised for a link that does not work."""
-        return DomainError(gettext(self.says))
+        return DomainError(str(self.says))

@@ -1,7 +1,6 @@
 """E-mail mentoring: questions go out, answers come back, staff read first, then the student
 (SPEC 8.5)."""
 
-import secrets
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -11,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Prefetch
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -19,6 +18,7 @@ from calendar_app.domain.invitations import can_be_mailed
 from calendar_app.domain.tasks import finish_task, make_task
 from calendar_app.domain.wording import spoken_day
 from calendar_app.models import Task
+from core.domain.codes import clean_code, new_code, with_code
 from core.domain.signed import SignedLink
 from core.exceptions import DomainError
 from mentors.domain.clearances import cleared, is_cleared, required_level
@@ -27,6 +27,7 @@ from mentors.models import (
     ANSWER_MAX,
     Exchange,
     ExchangeAnswer,
+    ExchangeQuerySet,
     Form,
     GroupMentor,
     Mentor,
@@ -35,6 +36,7 @@ from mentors.models import (
 )
 from notifications.domain.outbox import queue_message
 from partnerships.domain.school_years import school_year
+from partnerships.domain.speaking import speaking_to
 from partnerships.models import Person, Program
 from students.models import Student
 
@@ -44,8 +46,7 @@ OPEN_FOR = timedelta(days=60)
 READ_WITHIN = timedelta(days=3)
 #: No day is further away than this.
 LONGEST = timedelta(days=300)
-#: Nothing that is read wrongly from paper; long enough that nobody guesses one.
-LETTERS = "ACDEFGHJKMNPRTUWXY"
+#: Long enough that nobody guesses one.
 CODE_LENGTH = 10
 LINK = SignedLink(salt="mentors.questions", route="mentor_links:exchange_answer", is_dated=True)
 
@@ -261,7 +262,7 @@ def _mail(exchanges: list[Exchange], template: str, key: str) -> None:
     """To the mentor; names no student."""
     first = exchanges[0]
     person, organizer, program = first.mentor_person, first.group.organizer, first.program
-    with translation.override(person.language), timezone.override(program.zone):
+    with speaking_to(person, program):
         queue_message(
             key=key,
             to_email=person.email,
@@ -294,15 +295,14 @@ def read_token(token: str) -> Exchange:
     return LINK.find(token, _rows())
 
 
-def _rows() -> Any:
+def _rows() -> ExchangeQuerySet:
     return Exchange.objects.select_related(
         "program__school", "question_set", "group__organizer", "student", "mentor_person"
     )
 
 
 def _locked(exchange: Exchange) -> Exchange:
-    locked: Exchange = _rows().select_for_update(of=("self",)).get(pk=exchange.pk)
-    return locked
+    return _rows().select_for_update(of=("self",)).get(pk=exchange.pk)
 
 
 def why_closed(exchange: Exchange, *, now: datetime) -> str:
@@ -476,7 +476,7 @@ def release(
         raise DomainError("Nothing is left that the student could read.")
     ExchangeAnswer.objects.bulk_update(rows, ["released_text", "may_stay"])
     exchange.released_at, exchange.released_by = now, by
-    exchange.code = exchange.code or _new_code()
+    exchange.code = exchange.code or new_code(Exchange.objects.all(), length=CODE_LENGTH)
     exchange.save()
     for task in Task.objects.filter(key=_task_key(exchange)):
         finish_task(task, by=by, now=now)
@@ -498,13 +498,6 @@ def withdraw(exchange: Exchange, *, by: User, now: datetime) -> Exchange:
 # ---------------------------------------------------------------- the student reads
 
 
-def _new_code() -> str:
-    while True:
-        code = "".join(secrets.choice(LETTERS) for _place in range(CODE_LENGTH))
-        if not Exchange.objects.filter(code=code).exists():
-            return code
-
-
 def code_words(exchange: Exchange) -> str:
     """The code as it is easier to type: two halves."""
     code = exchange.code or ""
@@ -513,22 +506,12 @@ def code_words(exchange: Exchange) -> str:
 
 def exchange_with_code(typed: str) -> Exchange | None:
     """The exchange of a code, of which small letters and gaps do not matter."""
-    code = "".join(one for one in typed[:40].upper() if one.isalnum())
-    if len(code) != CODE_LENGTH:
-        return None
-    found: Exchange | None = _rows().filter(code=code).first()
-    return found
+    return with_code(_rows(), clean_code(typed), length=CODE_LENGTH)
 
 
 def read_address(exchange: Exchange) -> str:
     """The whole address at which the student reads it, without a login."""
     return settings.SITE_URL + reverse("mentor_links:student_read", args=[exchange.code])
-
-
-def code_page() -> str:
-    """Where a code is typed, as it is read out: without "https://"."""
-    address = settings.SITE_URL + reverse("mentor_links:student_enter")
-    return address.split("://", 1)[1].rstrip("/")
 
 
 def is_readable(exchange: Exchange, *, now: datetime) -> bool:

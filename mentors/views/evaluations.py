@@ -11,7 +11,9 @@ from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.code_pages import board_words
 from core.exceptions import DomainError
+from core.languages import paper_language
 from mentors.domain import evaluations, voices
 from mentors.domain.evaluation_board import plot_of
 from mentors.domain.evaluation_results import (
@@ -30,7 +32,7 @@ from partnerships.access import StaffRequest, staff_of_program
 from partnerships.domain.school_years import school_year, school_year_words
 from partnerships.models import Program
 from partnerships.rules import may
-from visits.domain.feedback import TOLD_FROM, qr_path
+from visits.domain.feedback import TOLD_FROM
 
 #: So many stand on the page: more than a program has in twenty years.
 SHOWN = 60
@@ -218,17 +220,12 @@ def evaluation_sentence(request: StaffRequest, program: Program, pk: int) -> Htt
 def evaluation_wall(request: StaffRequest, program: Program, pk: int) -> HttpResponse:
     """Address, code and QR code, to project or to print; ``?language=es`` in Spanish."""
     evaluation = evaluation_or_404(program, pk)
-    address = evaluations.say_address(evaluation)
-    size, path = qr_path(address)
     context = {
         "evaluation": evaluation,
         "closed": voices.why_closed(evaluation, now=timezone.now()),
-        "short": evaluations.code_page(),
-        "address": address,
-        "size": size,
-        "path": path,
+        **board_words(evaluations.say_address(evaluation), route="mentor_links:evaluation_enter"),
     }
-    with translation.override("es" if request.GET.get("language") == "es" else "en"):
+    with translation.override(paper_language(request)):
         return render(request, "mentors/evaluation_wall.html", context)
 
 

@@ -9,14 +9,15 @@ from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from core.code_pages import board_words
 from core.exceptions import DomainError
+from core.languages import paper_language
 from mentors.domain import exchanges
 from mentors.domain.personal import find_personal, marked
 from mentors.models import Exchange
 from mentors.rules import MENTOR_PLANNERS
 from partnerships.access import StaffRequest, staff_of_program
 from partnerships.models import Program
-from visits.domain.feedback import qr_path
 
 #: So many stand on the page in each part.
 SHOWN, DONE_SHOWN = 200, 40
@@ -161,15 +162,10 @@ def exchange_card(request: StaffRequest, program: Program, pk: int) -> HttpRespo
     exchange = exchange_or_404(program, pk)
     if not exchanges.is_readable(exchange, now=timezone.now()):
         return _detail(request, exchange)
-    address = exchanges.read_address(exchange)
-    size, path = qr_path(address)
     context = {
         "exchange": exchange,
         "code": exchanges.code_words(exchange),
-        "address": address,
-        "short": exchanges.code_page(),
-        "size": size,
-        "path": path,
+        **board_words(exchanges.read_address(exchange), route="mentor_links:student_enter"),
     }
-    with translation.override("es" if request.GET.get("language") == "es" else "en"):
+    with translation.override(paper_language(request)):
         return render(request, "mentors/exchange_card.html", context)

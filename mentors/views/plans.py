@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.exceptions import DomainError
+from core.languages import paper_language
 from core.views import pdf_response
 from mentors.domain import plan, plan_lines
 from mentors.forms.plans import PlanLineForm
@@ -38,7 +39,7 @@ def _year() -> int:
 @require_safe
 @staff_of_program
 def plan_pdf(request: StaffRequest, program: Program) -> HttpResponse:
-    language = "es" if request.GET.get("language") == "es" else "en"
+    language = paper_language(request)
     return pdf_response(plan.plan_pdf(program, language=language), "Mentor plan.pdf")
 
 

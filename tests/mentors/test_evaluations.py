@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from calendar_app.models import Task
+from core.domain.codes import LETTERS
 from core.exceptions import DomainError
 from mentors.domain import evaluations, exchanges, voices
 from mentors.domain.evaluation_words import CHOICES, OPEN, QUESTIONS
@@ -42,7 +43,6 @@ from tests.factories import (
     StudentFactory,
     StudentSayFactory,
 )
-from visits.domain.feedback import LETTERS
 
 TODAY = NOW.date()
 DAY = timedelta(days=1)

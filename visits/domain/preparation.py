@@ -19,6 +19,7 @@ from core.pdf import render_document, write_pdf
 from notifications.domain.outbox import queue_message
 from partnerships.domain.authors import author
 from partnerships.domain.letterhead import letterhead
+from partnerships.domain.speaking import speaking_to
 from partnerships.models import Person
 from visits.models import ClassroomVisit
 
@@ -206,7 +207,7 @@ def send_sheet(
 
 def _mail_sheet(activity: Activity, speaker: Participation, *, now: datetime) -> None:
     person, organizer, program = speaker.person, activity.organizer, activity.program
-    with translation.override(person.language), timezone.override(program.zone):
+    with speaking_to(person, program):
         queue_message(
             key=f"speaker-sheet:{speaker.pk}:{now:%Y%m%d%H%M}",
             to_email=person.email,

@@ -14,6 +14,7 @@ from calendar_app.domain.wording import spoken_day, spoken_span
 from calendar_app.models import Participation
 from core.domain.signed import SignedLink
 from notifications.domain.outbox import queue_message
+from partnerships.domain.speaking import speaking_to
 from partnerships.models import Program
 from visits.models import SpeakerAsk, SpeakerRequest
 
@@ -90,7 +91,7 @@ def _queue(ask: SpeakerAsk, *, key: str, template: str, **words: Any) -> None:
     person, wanted = ask.person, ask.request
     if not can_be_mailed(person):
         return
-    with translation.override(person.language), timezone.override(wanted.program.zone):
+    with speaking_to(person, wanted.program):
         queue_message(
             key=key,
             to_email=person.email,
@@ -123,7 +124,7 @@ def mail_booked(participation: Participation, *, now: datetime) -> None:
     if not can_be_mailed(person):
         return
     address = answer_address(participation)
-    with translation.override(person.language), timezone.override(program.zone):
+    with speaking_to(person, program):
         queue_message(
             key=f"speaker-booked:{participation.pk}:{activity.sequence}",
             to_email=person.email,

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from calendar_app.models import Activity, Kind
+from core.code_pages import board_words
 from core.exceptions import DomainError
+from core.languages import paper_language
 from core.views import pdf_response
 from partnerships.access import StaffRequest, staff_of_program
 from partnerships.models import Program
@@ -96,12 +97,8 @@ def classroom_sheet(request: StaffRequest, program: Program, pk: int) -> HttpRes
     """The sheet as the speaker gets it; ``?language=es`` in Spanish."""
     visit = preparation.visit_of(classroom_or_404(program, pk))
     speaker = next(iter(preparation.speakers_of(visit.activity)), None)
-    pdf = preparation.sheet_pdf(visit, language=_language(request), speaker=speaker)
+    pdf = preparation.sheet_pdf(visit, language=paper_language(request), speaker=speaker)
     return pdf_response(pdf, FILE_NAME)
-
-
-def _language(request: StaffRequest) -> str:
-    return "es" if request.GET.get("language") == "es" else "en"
 
 
 @require_POST
@@ -146,18 +143,12 @@ def classroom_board(request: StaffRequest, program: Program, pk: int) -> HttpRes
     visit = preparation.visit_of(activity)
     if not visit.code:
         return _detail(request, activity)
-    address = feedback.say_address(visit)
-    size, path = feedback.qr_path(address)
-    enter = settings.SITE_URL + reverse("visit_links:student_code")
     context = {
         "activity": activity,
         "visit": visit,
-        "size": size,
-        "path": path,
-        "short": enter.split("://", 1)[1].rstrip("/"),
-        "address": address,
+        **board_words(feedback.say_address(visit), route="visit_links:student_code"),
     }
-    with translation.override(_language(request)):
+    with translation.override(paper_language(request)):
         return render(request, "visits/classroom_board.html", context)
 
 

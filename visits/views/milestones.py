@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from calendar_app.models import Activity
 from core.exceptions import DomainError
+from core.languages import paper_language
 from core.views import pdf_response
 from partnerships.access import StaffRequest, staff_of_program
 from partnerships.domain.school_years import school_year, school_year_words
@@ -21,7 +22,6 @@ from visits.domain import attendees, continuum, milestone_papers, milestones
 from visits.forms.milestones import MilestoneForm
 from visits.models import Milestone, Placement
 from visits.rules import SHADOW_PLANNERS
-from visits.views.sites import language_of
 
 #: A page shows so many of those who wait; all of them can be put on a list.
 WAITING_SHOWN = 300
@@ -50,7 +50,7 @@ def milestone_list(request: StaffRequest, program: Program) -> HttpResponse:
 def milestone_handout(request: StaffRequest, program: Program) -> HttpResponse:
     """For the board: shares of grades, no small groups."""
     try:
-        pdf = milestone_papers.milestones_pdf(program, language=language_of(request))
+        pdf = milestone_papers.milestones_pdf(program, language=paper_language(request))
     except DomainError as error:
         messages.error(request, error.message)
         return milestone_list(request, program=program.slug)
@@ -201,6 +201,6 @@ def continuum_detail(request: StaffRequest, program: Program) -> HttpResponse:
 def continuum_handout(request: StaffRequest, program: Program) -> HttpResponse:
     """The same on paper, ``?language=`` en or es; no small groups."""
     pdf = milestone_papers.continuum_pdf(
-        program, year=year_of(request), language=language_of(request)
+        program, year=year_of(request), language=paper_language(request)
     )
     return pdf_response(pdf, "Continuum.pdf")

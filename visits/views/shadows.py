@@ -6,15 +6,15 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone, translation
-from django.views.decorators.cache import never_cache
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from calendar_app.models import Activity, Kind
-from core.access import signed_link
+from core.access import by_link
 from core.exceptions import DomainError
 from core.views import pdf_response
 from partnerships.access import StaffRequest, staff_of_program
+from partnerships.domain.speaking import speaking_to
 from partnerships.models import Program
 from partnerships.rules import may
 from visits.domain import handouts, shadows
@@ -180,16 +180,10 @@ def shadow_send(request: StaffRequest, program: Program, pk: int) -> HttpRespons
 
 
 @require_safe
-@never_cache
-@signed_link
-def handout_open(request: HttpRequest, token: str) -> HttpResponse:
+@by_link(handouts.read_token, gone="visits/handout_closed.html")
+def handout_open(request: HttpRequest, host: ShadowHost, token: str) -> HttpResponse:
     """For a host, from a mail, without signing in; the look is kept (SPEC 0.7)."""
-    try:
-        host = handouts.read_token(token)
-    except DomainError:
-        return render(request, "visits/handout_closed.html", status=404)
-    language = host.person.language if host.person else "en"
-    with translation.override(language), timezone.override(host.activity.program.zone):
+    with speaking_to(host.person, host.activity.program):
         try:
             return pdf_response(handouts.open_handout(host, now=timezone.now()), FILE_NAME)
         except DomainError as error:
