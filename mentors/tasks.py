@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from mentors.domain import evaluations, exchanges, expiring, sessions
+from mentors.domain import evaluations, exchange_sending, expiring, sessions
 
 
 @shared_task(name="mentors.warn_of_expiring")
@@ -16,7 +16,7 @@ def replace_uncleared() -> None:
 
 @shared_task(name="mentors.nudge_exchanges")
 def nudge_exchanges() -> None:
-    exchanges.nudge_all(now=timezone.now())
+    exchange_sending.nudge_all(now=timezone.now())
 
 
 @shared_task(name="mentors.remind_of_evaluations")

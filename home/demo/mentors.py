@@ -11,7 +11,7 @@ from calendar_app.domain.activities import plan_activity
 from calendar_app.models import Activity, Kind
 from mentors.domain.clearances import note_clearance, set_rules
 from mentors.domain.evaluations import save_evaluation
-from mentors.domain.exchanges import send_set
+from mentors.domain.exchange_sending import send_set
 from mentors.domain.groups import end_group, save_group
 from mentors.domain.mentors import save_mentor
 from mentors.domain.plan_lines import save_line

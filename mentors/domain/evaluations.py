@@ -38,6 +38,7 @@ from partnerships.domain.school_years import (
     SCHOOL_YEAR_BEGINS,
     school_year_days,
     school_year_words,
+    today_of,
 )
 from partnerships.domain.speaking import speaking_to
 from partnerships.models import Person, Program
@@ -55,10 +56,6 @@ LINK = SignedLink(
     names=("evaluation", "person"),
     is_dated=True,
 )
-
-
-def today_of(program: Program, now: datetime) -> date:
-    return timezone.localdate(now, program.zone)
 
 
 # ---------------------------------------------------------------- planning

@@ -15,7 +15,7 @@ from core.access import View, by_link, public, takes_answers
 from core.code_pages import enter_page, unknown_page
 from core.exceptions import DomainError
 from core.languages import language_of
-from mentors.domain import exchanges
+from mentors.domain import exchange_answering, exchange_reading
 from mentors.models import ANSWER_MAX, Exchange
 from partnerships.domain.speaking import speaking_to
 
@@ -36,7 +36,7 @@ def hidden(view: View) -> View:
 
 @takes_answers
 @hidden
-@by_link(exchanges.read_token, gone="mentors/link_unknown.html")
+@by_link(exchange_answering.read_token, gone="mentors/link_unknown.html")
 def exchange_answer(request: HttpRequest, exchange: Exchange, token: str) -> HttpResponse:
     """The questions; ``text-<id>`` for each answer, ``send`` to send and not only to save."""
     with speaking_to(exchange.mentor_person, exchange.program):
@@ -48,7 +48,7 @@ def _answer_page(request: HttpRequest, exchange: Exchange, token: str) -> HttpRe
     now = timezone.now()
     if request.method == "POST":
         try:
-            exchanges.answer(
+            exchange_answering.answer(
                 exchange, texts=_texts(request), is_sent="send" in request.POST, now=now
             )
         except DomainError as refusal:
@@ -71,8 +71,8 @@ def _answer_page(request: HttpRequest, exchange: Exchange, token: str) -> HttpRe
         "rows": rows,
         "has_draft": any(row["text"] for row in rows),
         "day": spoken_day(exchange.due_on),
-        "student": exchanges.student_name(exchange, day=timezone.localdate(now)),
-        "closed": exchanges.why_closed(exchange, now=now),
+        "student": exchange_answering.student_name(exchange, day=timezone.localdate(now)),
+        "closed": exchange_answering.why_closed(exchange, now=now),
         "token": token,
         "most": ANSWER_MAX,
         "refused": error.message if error else "",
@@ -100,7 +100,7 @@ def student_enter(request: HttpRequest) -> HttpResponse:
     """Where the code is typed; ``?code=`` leads on."""
     return enter_page(
         request,
-        find=exchanges.exchange_with_code,
+        find=exchange_reading.exchange_with_code,
         route="mentor_links:student_read",
         template=ENTER_TEMPLATE,
     )
@@ -112,16 +112,16 @@ def student_enter(request: HttpRequest) -> HttpResponse:
 @hidden
 def student_read(request: HttpRequest, code: str) -> HttpResponse:
     """What the mentor answered and staff let through; the look is noted."""
-    exchange = exchanges.exchange_with_code(code)
+    exchange = exchange_reading.exchange_with_code(code)
     language, now = language_of(request), timezone.now()
     with translation.override(language):
         if exchange is None:
             return unknown_page(request, typed=code, template=ENTER_TEMPLATE)
-        is_readable = exchanges.is_readable(exchange, now=now)
+        is_readable = exchange_reading.is_readable(exchange, now=now)
         rows = []
         if is_readable:
             if request.method == "GET":
-                exchanges.note_look(exchange, now=now)
+                exchange_reading.note_look(exchange, now=now)
             rows = [
                 (one.question_in(language), one.released_text)
                 for one in exchange.answers.exclude(released_text="")
@@ -129,7 +129,7 @@ def student_read(request: HttpRequest, code: str) -> HttpResponse:
         context = {
             "exchange": exchange,
             "is_readable": is_readable,
-            "mentor": exchanges.mentor_words(exchange) if is_readable else "",
+            "mentor": exchange_reading.mentor_words(exchange) if is_readable else "",
             "rows": rows,
         }
         status = 200 if is_readable else 410

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.exceptions import DomainError
-from mentors.domain import exchanges, questions
+from mentors.domain import exchange_sending, questions
 from mentors.forms.exchanges import QuestionSetForm, SendForm
 from mentors.models import MentorGroup, Month, QuestionSet
 from mentors.rules import MENTOR_PLANNERS
@@ -92,7 +92,7 @@ def questionset_load(request: StaffRequest, program: Program) -> HttpResponse:
 def questionset_send(request: StaffRequest, program: Program, pk: int) -> HttpResponse:
     """GET with ``groups`` and ``due_on`` shows who would get it; POST sends."""
     question_set = set_or_404(program, pk)
-    rows = exchanges.groups_by_email(program)
+    rows = exchange_sending.groups_by_email(program)
     is_post = request.method == "POST"
     given = request.POST if is_post else request.GET
     due_on = timezone.localdate() + timedelta(days=USUAL_DAYS)
@@ -102,14 +102,14 @@ def questionset_send(request: StaffRequest, program: Program, pk: int) -> HttpRe
         initial={"due_on": due_on, "groups": [group.pk for group in rows]},
     )
     chosen: list[MentorGroup] = []
-    plan: exchanges.SendPlan | None = None
+    plan: exchange_sending.SendPlan | None = None
     now = timezone.now()
-    refused = exchanges.why_not_sent(question_set)
+    refused = exchange_sending.why_not_sent(question_set)
     if not refused and form.is_bound and form.is_valid():
         chosen = [group for group in rows if group.pk in form.cleaned_data["groups"]]
         if is_post:
             try:
-                sent = exchanges.send_set(
+                sent = exchange_sending.send_set(
                     question_set,
                     groups=chosen,
                     due_on=form.cleaned_data["due_on"],
@@ -122,7 +122,7 @@ def questionset_send(request: StaffRequest, program: Program, pk: int) -> HttpRe
                 _tell(request, sent)
                 return redirect("mentors:exchange_list", program.slug)
         else:
-            plan = exchanges.plan_sending(question_set, groups=chosen, now=now)
+            plan = exchange_sending.plan_sending(question_set, groups=chosen, now=now)
     context: dict[str, Any] = {
         "question_set": question_set,
         "questions": list(question_set.questions.all()),
@@ -144,7 +144,7 @@ def _words(group: MentorGroup) -> str:
     return f"{group.name}: {mentors}; {students}"
 
 
-def _tell(request: StaffRequest, sent: exchanges.Sent) -> None:
+def _tell(request: StaffRequest, sent: exchange_sending.Sent) -> None:
     mentors = "1 mentor" if sent.mentor_count == 1 else f"{sent.mentor_count} mentors"
     messages.success(request, f"Sent to {mentors}.")
     for one in sent.left_out:

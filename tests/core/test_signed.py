@@ -11,7 +11,7 @@ from calendar_app.models import Participation
 from concerns.domain import acknowledging
 from core.domain.signed import SignedLink
 from core.exceptions import DomainError
-from mentors.domain import evaluations, exchanges
+from mentors.domain import evaluations, exchange_answering
 from notifications.domain import preferences
 from portal.domain import entering
 from tests.factories import NOW, ParticipationFactory
@@ -31,7 +31,7 @@ MAILED = [
     (papers.LINK, "advisory.paper", [7, 8], True),
     (verdicts.LINK, "advisory.verdict", [7, 8], True),
     (suggestions.LINK, "advisory.suggestion", [7, 8], True),
-    (exchanges.LINK, "mentors.questions", 7, True),
+    (exchange_answering.LINK, "mentors.questions", 7, True),
     (evaluations.LINK, "mentors.evaluation", [7, 8], True),
     (entering.LINK, "portal.enter", [7, "ana@example.org"], False),
     (preferences.LINK, "notifications.unsubscribe", ["ana@example.org", "letter"], True),
