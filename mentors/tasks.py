@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from mentors.domain import evaluations, exchange_sending, expiring, sessions
+from mentors.domain import evaluations, exchange_sending, expiring, uncleared
 
 
 @shared_task(name="mentors.warn_of_expiring")
@@ -11,7 +11,7 @@ def warn_of_expiring() -> None:
 
 @shared_task(name="mentors.replace_uncleared")
 def replace_uncleared() -> None:
-    sessions.replace_uncleared(now=timezone.now())
+    uncleared.replace_uncleared(now=timezone.now())
 
 
 @shared_task(name="mentors.nudge_exchanges")
