@@ -28,6 +28,7 @@ from mentors.forms.evaluations import EvaluationForm, StaffVoiceForm
 from mentors.models import Evaluation, Side, StaffVoice
 from mentors.rules import EVALUATION_KEEPERS
 from mentors.views.mentors import _form
+from notifications.domain.wording import mails_on_the_way
 from partnerships.access import StaffRequest, staff_of_program
 from partnerships.domain.school_years import school_year, school_year_words
 from partnerships.models import Program
@@ -165,9 +166,9 @@ def evaluation_ask(request: StaffRequest, program: Program, pk: int) -> HttpResp
         count, without = evaluations.ask_mentors(evaluation, by=request.user, now=timezone.now())
     except DomainError as error:
         return _detail(request, evaluation, error=error, status=422)
-    mails = "1 mail is" if count == 1 else f"{count} mails are"
+    mails = mails_on_the_way(count)
     names = f" No e-mail address: {', '.join(without)}. Talk to them." if without else ""
-    messages.success(request, f"{mails} on the way; who organizes the groups finds a task.{names}")
+    messages.success(request, f"{mails}; who organizes the groups finds a task.{names}")
     return redirect(evaluation)
 
 

@@ -1,6 +1,7 @@
 """Sets of questions, and sending them to mentors (SPEC 8.5)."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.exceptions import DomainError
+from core.views import form_page
 from mentors.domain import exchange_sending, questions
 from mentors.forms.exchanges import QuestionSetForm, SendForm
 from mentors.models import MentorGroup, Month, QuestionSet
@@ -64,17 +66,16 @@ def _form(request: StaffRequest, question_set: QuestionSet, title: str) -> HttpR
     }
     form = QuestionSetForm(request.POST or None, initial=initial)
     back = reverse("mentors:questionset_list", args=[request.program.slug])
-    if request.method == "POST" and form.is_valid():
-        try:
-            questions.save_question_set(question_set, by=request.user, **form.cleaned_data)
-        except DomainError as error:
-            form.add_domain_error(error)
-        else:
-            messages.success(request, "Saved.")
-            return redirect(back)
-    context = {"form": form, "title": title, "cancel_url": back, "question_set": question_set}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "mentors/questionset_form.html", context, status=status)
+    return form_page(
+        request,
+        form,
+        "mentors/questionset_form.html",
+        save=partial(questions.save_question_set, question_set, by=request.user),
+        said="Saved.",
+        back=back,
+        title=title,
+        question_set=question_set,
+    )
 
 
 @require_POST

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from core.code_pages import board_words
 from core.exceptions import DomainError
 from core.languages import paper_language
 from core.views import pdf_response
+from notifications.domain.wording import sent_words
 from partnerships.access import StaffRequest, staff_of_program
 from partnerships.models import Program
 from partnerships.rules import LETTER_WRITERS, may
@@ -22,19 +24,14 @@ from visits.domain import feedback, preparation
 from visits.forms.classroom import ClassroomForm, TeacherVoiceForm
 from visits.models import AdultVoice, SpeakerRequest, StudentVoice
 from visits.rules import CLASSROOM_PLANNERS
+from visits.views.activities import own_activity
 
 FILE_NAME = "Your visit to our class.pdf"
 LANGUAGES = ("en", "es")
 
 
 def classroom_or_404(program: Program, pk: int) -> Activity:
-    activity = get_object_or_404(
-        Activity.objects.for_program(program).select_related("organizer", "organization"),
-        pk=pk,
-        kind=Kind.CLASSROOM_PRESENTATION,
-    )
-    activity.program = program
-    return activity
+    return own_activity(program, pk, Q(kind=Kind.CLASSROOM_PRESENTATION))
 
 
 @require_safe
@@ -109,14 +106,8 @@ def classroom_send(request: StaffRequest, program: Program, pk: int) -> HttpResp
         count, without = preparation.send_sheet(activity, by=request.user)
     except DomainError as error:
         return _detail(request, activity, refused=error.message, status=422)
-    messages.success(request, _sent(count, list(map(str, without)), "Print theirs."))
+    messages.success(request, sent_words(count, without, then="Print theirs."))
     return redirect("visits:classroom_detail", program.slug, pk)
-
-
-def _sent(count: int, without: list[str], rest: str) -> str:
-    mails = "1 mail is" if count == 1 else f"{count} mails are"
-    names = f" No e-mail address: {', '.join(without)}. {rest}" if without else ""
-    return f"{mails} on the way.{names}"
 
 
 # ---------------------------------------------------------------- what everybody says
@@ -204,7 +195,7 @@ def classroom_ask(request: StaffRequest, program: Program, pk: int) -> HttpRespo
     except DomainError as error:
         messages.error(request, error.message)
     else:
-        messages.success(request, _sent(count, without, "Ask them by telephone."))
+        messages.success(request, sent_words(count, without, then="Ask them by telephone."))
     return redirect("visits:classroom_feedback", program.slug, pk)
 
 

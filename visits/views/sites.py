@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,6 +23,7 @@ from visits.filters import OfferFilter
 from visits.forms.sites import ChaperoneForm, OfferForm, VisitForm
 from visits.models import SiteOffer
 from visits.rules import SHADOW_PLANNERS
+from visits.views.activities import own_activity
 
 
 def grades_of(offer: SiteOffer) -> str:
@@ -115,14 +116,7 @@ def offer_handout(request: StaffRequest, program: Program) -> HttpResponse:
 
 
 def visit_or_404(program: Program, pk: int) -> Activity:
-    activity = get_object_or_404(
-        Activity.objects.for_program(program)
-        .filter(kind__in=sites.PLANNED_AS_VISIT)
-        .select_related("organizer", "organization"),
-        pk=pk,
-    )
-    activity.program = program
-    return activity
+    return own_activity(program, pk, Q(kind__in=sites.PLANNED_AS_VISIT))
 
 
 @require_safe
