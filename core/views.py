@@ -1,12 +1,17 @@
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from core.access import HouseRequest, public, signed_in
 from core.components import example_forms
+from core.exceptions import DomainError
 from core.models import Job
 
 
@@ -71,6 +76,30 @@ def pdf_response(pdf: bytes, file_name: str) -> HttpResponse:
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{file_name}"'
     return response
+
+
+def form_page(
+    request: HttpRequest,
+    form: Any,
+    template: str,
+    *,
+    save: Callable[..., Any],
+    said: str,
+    back: str,
+    **words: Any,
+) -> HttpResponse:
+    """A page of one form. What it holds goes to ``save``, which may refuse; then ``said`` is shown
+    at ``back``, where cancelling leads, too. ``words``: what else the template knows."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            save(**form.cleaned_data)
+        except DomainError as error:
+            form.add_domain_error(error)
+        else:
+            messages.success(request, said)
+            return redirect(back)
+    status = 422 if request.method == "POST" else 200
+    return render(request, template, {"form": form, "cancel_url": back, **words}, status=status)
 
 
 def _problem(

@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from mentors.domain import evaluations, exchanges, expiring, sessions
+from mentors.domain import evaluations, exchange_sending, expiring, uncleared
 
 
 @shared_task(name="mentors.warn_of_expiring")
@@ -11,12 +11,12 @@ def warn_of_expiring() -> None:
 
 @shared_task(name="mentors.replace_uncleared")
 def replace_uncleared() -> None:
-    sessions.replace_uncleared(now=timezone.now())
+    uncleared.replace_uncleared(now=timezone.now())
 
 
 @shared_task(name="mentors.nudge_exchanges")
 def nudge_exchanges() -> None:
-    exchanges.nudge_all(now=timezone.now())
+    exchange_sending.nudge_all(now=timezone.now())
 
 
 @shared_task(name="mentors.remind_of_evaluations")

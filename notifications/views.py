@@ -2,25 +2,22 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
-from core.access import signed_link
-from core.exceptions import DomainError
+from core.access import by_link, takes_answers
 from notifications.domain import preferences
+from notifications.models import MailKind
 
 
-@csrf_exempt  # mail providers post here by themselves (RFC 8058); the token is the proof
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@signed_link
-def preference_turn_off(request: HttpRequest, token: str) -> HttpResponse:
-    """Show what the link would stop; stop it on POST."""
-    try:
-        email, kind = preferences.read_token(token)
-    except DomainError as error:
-        return _too_late(request, error)
+@takes_answers
+@by_link(preferences.read_token, gone="notifications/preference_expired.html")
+def preference_turn_off(
+    request: HttpRequest, found: tuple[str, MailKind], token: str
+) -> HttpResponse:
+    """Show what the link would stop; stop it on POST. Mail providers post here by themselves
+    (RFC 8058)."""
+    email, kind = found
     if request.method == "POST":
         preferences.turn_off(email, kind)
         if request.POST.get("List-Unsubscribe") == "One-Click":
@@ -37,17 +34,10 @@ def preference_turn_off(request: HttpRequest, token: str) -> HttpResponse:
 
 @csrf_exempt
 @require_POST
-@never_cache
-@signed_link
-def preference_turn_on(request: HttpRequest, token: str) -> HttpResponse:
-    try:
-        email, kind = preferences.read_token(token)
-    except DomainError as error:
-        return _too_late(request, error)
+@by_link(preferences.read_token, gone="notifications/preference_expired.html")
+def preference_turn_on(
+    request: HttpRequest, found: tuple[str, MailKind], token: str
+) -> HttpResponse:
+    email, kind = found
     preferences.turn_on(email, kind)
     return redirect("notifications:preference_turn_off", token)
-
-
-def _too_late(request: HttpRequest, error: DomainError) -> HttpResponse:
-    context = {"message": error.message}
-    return render(request, "notifications/preference_expired.html", context, status=404)

@@ -1,5 +1,6 @@
 """The students of a program: list, record, import (SPEC 13.8). Staff of the program only."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.exceptions import DomainError
 from core.lists import Column, FilteredListView
+from core.views import form_page
 from partnerships.access import StaffRequest, staff_of_program
 from partnerships.domain.topics import save_topic
 from partnerships.models import Program, Topic
@@ -96,17 +98,16 @@ def student_edit(request: StaffRequest, program: Program, pk: int) -> HttpRespon
 def _form(request: StaffRequest, student: Student, title: str) -> HttpResponse:
     form = StudentForm(request.POST or None, instance=student)
     back = reverse("students:student_list", args=[student.program.slug])
-    if request.method == "POST" and form.is_valid():
-        try:
-            domain.save_student(student, by=request.user, **form.cleaned_data)
-        except DomainError as error:
-            form.add_domain_error(error)
-        else:
-            messages.success(request, "Saved.")
-            return redirect(back)
-    context = {"form": form, "title": title, "student": student, "cancel_url": back}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "students/student_form.html", context, status=status)
+    return form_page(
+        request,
+        form,
+        "students/student_form.html",
+        save=partial(domain.save_student, student, by=request.user),
+        said="Saved.",
+        back=back,
+        title=title,
+        student=student,
+    )
 
 
 @require_POST

@@ -20,11 +20,16 @@ register_merge_rule(
 @register_merge_rule("advisory.Seat.representative", "advisory.Seat.substitute")
 def move_seats(move: Move) -> int:
     """Who was representative and substitute of one seat is its representative."""
+    return _move_pairs(move, "representative", "substitute")
+
+
+def _move_pairs(move: Move, first: str, second: str) -> int:
+    """Who would be both is the first alone."""
     rows = list(move.rows.select_for_update())
     for row in rows:
         setattr(row, move.field, move.kept)
-        if row.representative_id == row.substitute_id:
-            row.substitute = None
+        if getattr(row, f"{first}_id") == getattr(row, f"{second}_id"):
+            setattr(row, second, None)
         row._history_user = move.by
         row.save()
     return len(rows)
@@ -33,14 +38,7 @@ def move_seats(move: Move) -> int:
 @register_merge_rule("advisory.Motion.moved_by", "advisory.Motion.seconded_by")
 def move_motions(move: Move) -> int:
     """Nobody seconds their own motion."""
-    rows = list(move.rows.select_for_update())
-    for row in rows:
-        setattr(row, move.field, move.kept)
-        if row.moved_by_id == row.seconded_by_id:
-            row.seconded_by = None
-        row._history_user = move.by
-        row.save()
-    return len(rows)
+    return _move_pairs(move, "moved_by", "seconded_by")
 
 
 @register_merge_rule("advisory.Verdict.person")

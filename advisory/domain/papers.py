@@ -6,22 +6,27 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
-from django.core import signing
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
 from advisory.domain.file_kinds import BY_TYPE, TEXT, FileKind, recognize
 from advisory.models import AgendaItem, Board, Meeting, Paper, Seat
 from calendar_app.models import Activity
+from core.domain.signed import SignedLink
 from core.exceptions import DomainError
 from partnerships.models import Person
 
-_SALT = "advisory.paper"
 #: A link in an old mail still opens a paper after the school year.
 LINK_LASTS = timedelta(days=400)
+LINK = SignedLink(
+    salt="advisory.paper",
+    route="advisory_links:paper_open",
+    names=("paper", "person"),
+    is_dated=True,
+    lasts=LINK_LASTS,
+)
 
 
 @transaction.atomic
@@ -151,22 +156,17 @@ def papers_to_send(meeting: Meeting) -> QuerySet[Paper]:
 
 def paper_address(paper: Paper, person: Person) -> str:
     """The whole address at which this person opens the paper without signing in."""
-    token = signing.dumps([paper.pk, person.pk], salt=_SALT)
-    return settings.SITE_URL + reverse("advisory_links:paper_open", args=[token])
+    return LINK.address(paper.pk, person.pk)
 
 
 def read_paper_token(token: str) -> Paper:
     """The paper a link was made for. Refuses a link that is broken or too old, a paper that was
     deleted, and a person who neither was asked to that meeting, organizes it, nor sits on the
     board."""
-    refusal = DomainError("This link does not work any more.")
-    try:
-        paper_id, person_id = signing.loads(token, salt=_SALT, max_age=LINK_LASTS)
-    except (signing.BadSignature, ValueError, TypeError) as error:
-        raise refusal from error
+    paper_id, person_id = LINK.read(token)
     paper = Paper.objects.filter(pk=paper_id).select_related("board__program").first()
     if paper is None or not _may_read(paper, person_id):
-        raise refusal
+        raise LINK.refusal()
     return paper
 
 

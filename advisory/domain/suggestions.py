@@ -3,10 +3,7 @@ agenda takes it up or says why not (SPEC 3.3)."""
 
 from datetime import datetime
 
-from django.conf import settings
-from django.core import signing
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -15,6 +12,7 @@ from advisory.domain.agenda import lock_agenda, put_on_agenda
 from advisory.models import AgendaItem, Meeting
 from calendar_app.domain.wording import spoken_day
 from calendar_app.models import Participation
+from core.domain.signed import SignedLink
 from core.exceptions import DomainError
 from notifications.domain.outbox import queue_message
 from partnerships.models import Person
@@ -22,33 +20,28 @@ from partnerships.models import Person
 State = AgendaItem.State
 #: So many suggestions one person may make for one meeting.
 MOST = 5
-_SALT = "advisory.suggestion"
+LINK = SignedLink(
+    salt="advisory.suggestion",
+    route="advisory_links:item_suggest",
+    names=("activity", "person"),
+    is_dated=True,
+)
 
 
 def suggestion_address(meeting: Meeting, person: Person) -> str:
     """The whole address of the page on which this person suggests items for this meeting."""
-    token = signing.dumps([meeting.pk, person.pk], salt=_SALT)
-    return settings.SITE_URL + reverse("advisory_links:item_suggest", args=[token])
+    return LINK.address(meeting.pk, person.pk)
 
 
 def read_token(token: str) -> tuple[Meeting, Participation]:
     """The meeting and who was asked to it. Refuses a link that is broken, and one of somebody who
     is not asked to this meeting any more. Whether it is too late, the meeting itself says."""
-    refusal = DomainError("This link does not work any more.")
-    try:
-        meeting_id, person_id = signing.loads(token, salt=_SALT)
-    except (signing.BadSignature, ValueError, TypeError) as error:
-        raise refusal from error
-    meeting = (
-        Meeting.objects.select_related("activity__program__school", "board__program")
-        .filter(pk=meeting_id)
-        .first()
-    )
-    asked = Participation.objects.filter(activity=meeting_id, person=person_id)
-    participation = asked.select_related("person", "organization").first()
-    if meeting is None or participation is None:
-        raise refusal
-    return meeting, participation
+    asked = LINK.find(token, Participation.objects.select_related("person", "organization"))
+    rows = Meeting.objects.select_related("activity__program__school", "board__program")
+    meeting = rows.filter(pk=asked.activity_id).first()
+    if meeting is None:
+        raise LINK.refusal()
+    return meeting, asked
 
 
 def too_late(meeting: Meeting, *, now: datetime) -> str:

@@ -5,10 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.core import signing
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -16,6 +13,7 @@ from advisory.models import Meeting, Verdict
 from calendar_app.domain.invitations import can_be_mailed
 from calendar_app.domain.wording import spoken_day
 from calendar_app.models import Participation
+from core.domain.signed import SignedLink
 from core.exceptions import DomainError
 from notifications.domain.outbox import queue_message
 from partnerships.models import Person
@@ -25,7 +23,12 @@ OPEN_FOR = timedelta(days=30)
 #: Fewer answers than this are not shown: everybody could guess whose they are.
 SHOWN_FROM = 3
 COMMENT_MAX = 1000
-_SALT = "advisory.verdict"
+LINK = SignedLink(
+    salt="advisory.verdict",
+    route="advisory_links:meeting_verdict",
+    names=("activity", "person"),
+    is_dated=True,
+)
 _MEMBERS = (Participation.Role.MEMBER, Participation.Role.SUBSTITUTE)
 
 
@@ -41,25 +44,16 @@ class Worth:
 
 def verdict_address(meeting: Meeting, person: Person) -> str:
     """The whole address at which this person says it, without a login."""
-    token = signing.dumps([meeting.pk, person.pk], salt=_SALT)
-    return settings.SITE_URL + reverse("advisory_links:meeting_verdict", args=[token])
+    return LINK.address(meeting.pk, person.pk)
 
 
 def read_token(token: str) -> tuple[Meeting, Person]:
     """Which meeting, and who. Refuses a link that is broken, and one of somebody who is not on the
     list of the meeting any more."""
-    refusal = DomainError("This link does not work.")
-    try:
-        meeting_id, person_id = signing.loads(token, salt=_SALT)
-    except (signing.BadSignature, ValueError, TypeError) as error:
-        raise refusal from error
-    row = (
-        Participation.objects.filter(activity=meeting_id, person=person_id)
-        .select_related("person", "activity__meeting__board__program__school")
-        .first()
+    rows = Participation.objects.filter(activity__meeting__isnull=False)
+    row = LINK.find(
+        token, rows.select_related("person", "activity__meeting__board__program__school")
     )
-    if row is None or getattr(row.activity, "meeting", None) is None:
-        raise refusal
     meeting = row.activity.meeting
     meeting.activity = row.activity
     return meeting, row.person

@@ -19,6 +19,7 @@ from advisory.views.live import live_address
 from advisory.views.minutes import people_without
 from core.exceptions import DomainError
 from core.lists import Column, FilteredListView
+from notifications.domain.wording import mails_on_the_way
 from partnerships.access import StaffRequest, staff_of_program
 from partnerships.models import Program
 
@@ -194,8 +195,7 @@ def recommendation_tell(request: StaffRequest, program: Program, pk: int) -> Htt
     except DomainError as error:
         messages.error(request, error.message)
     else:
-        mails = "1 mail is" if count == 1 else f"{count} mails are"
-        messages.success(request, f"{mails} on the way.{people_without(without)}")
+        messages.success(request, f"{mails_on_the_way(count)}.{people_without(without)}")
     return redirect("advisory:recommendation_list", program.slug)
 
 

@@ -16,6 +16,7 @@ from advisory.rules import NOTE_TAKERS
 from advisory.views.live import live_address, meeting_or_404
 from core.exceptions import DomainError
 from core.views import pdf_response
+from notifications.domain.wording import mails_on_the_way
 from partnerships.access import StaffRequest, staff_of_program
 from partnerships.models import Person, Program
 
@@ -97,8 +98,7 @@ def meeting_minutes_send(request: StaffRequest, program: Program, pk: int) -> Ht
     except DomainError as error:
         messages.error(request, error.message)
     else:
-        mails = "1 mail is" if count == 1 else f"{count} mails are"
-        messages.success(request, f"{mails} on the way.{people_without(without)}")
+        messages.success(request, f"{mails_on_the_way(count)}.{people_without(without)}")
     return redirect("advisory:meeting_minutes", program.slug, pk)
 
 

@@ -14,6 +14,7 @@ from advisory.models import Board, Need
 from advisory.rules import BOARD_MANAGERS
 from advisory.views.boards import board_or_404, may_manage, render_form
 from core.exceptions import DomainError
+from core.languages import paper_language
 from core.views import pdf_response
 from partnerships.access import StaffRequest, staff_of_program
 from partnerships.models import Program
@@ -51,7 +52,7 @@ def _list(request: StaffRequest, board: Board) -> HttpResponse:
 def board_needs_pdf(request: StaffRequest, program: Program, pk: int) -> HttpResponse:
     """The handout; ``?language=es`` in Spanish."""
     board = board_or_404(program, pk)
-    language = "es" if request.GET.get("language") == "es" else "en"
+    language = paper_language(request)
     try:
         pdf = domain.needs_pdf(board, language=language)
     except DomainError as error:

@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from advisory.domain import papers as domain
@@ -17,7 +16,7 @@ from advisory.forms.papers import PaperForm
 from advisory.models import Board, Meeting, Paper
 from advisory.rules import NOTE_TAKERS
 from advisory.views.agenda import own_meeting
-from core.access import signed_link
+from core.access import by_link
 from core.exceptions import DomainError
 from partnerships.access import StaffRequest, staff_of_program
 from partnerships.models import Program
@@ -158,14 +157,9 @@ def paper_download(request: StaffRequest, program: Program, pk: int) -> HttpResp
 
 
 @require_safe
-@never_cache
-@signed_link
-def paper_open(request: HttpRequest, token: str) -> HttpResponse:
+@by_link(domain.read_paper_token, gone="advisory/paper_gone.html", status=410)
+def paper_open(request: HttpRequest, paper: Paper, token: str) -> HttpResponse:
     """For members, from a mail, without signing in."""
-    try:
-        paper = domain.read_paper_token(token)
-    except DomainError:
-        return render(request, "advisory/paper_gone.html", status=410)
     return answer_with(paper)
 
 

@@ -6,9 +6,8 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from advisory.domain import agenda, public, suggestions
@@ -19,10 +18,11 @@ from advisory.rules import BOARD_MANAGERS
 from advisory.views.papers import own_board
 from calendar_app.domain.wording import spoken_span
 from calendar_app.models import Participation
+from core.access import by_link
 from core.access import public as for_everybody
-from core.access import signed_link
 from core.exceptions import DomainError
 from partnerships.access import StaffRequest, staff_of_program
+from partnerships.domain.speaking import speaking_to
 from partnerships.models import Program
 
 
@@ -84,16 +84,13 @@ def minutes_file(request: HttpRequest, program: str, pk: int, meeting: int) -> H
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@signed_link
-def item_suggest(request: HttpRequest, token: str) -> HttpResponse:
+@by_link(suggestions.read_token, gone="advisory/suggest_gone.html", status=410)
+def item_suggest(
+    request: HttpRequest, found: tuple[Meeting, Participation], token: str
+) -> HttpResponse:
     """A member says what the board should talk about; the link is theirs."""
-    try:
-        meeting, participation = suggestions.read_token(token)
-    except DomainError:
-        return render(request, "advisory/suggest_gone.html", status=410)
-    person, zone = participation.person, meeting.board.program.zone
-    with translation.override(person.language), timezone.override(zone):
+    meeting, participation = found
+    with speaking_to(participation.person, meeting.board.program):
         return _suggestion_page(request, meeting, participation, token)
 
 

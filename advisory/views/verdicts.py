@@ -4,31 +4,25 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone, translation
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.utils import timezone
 
 from advisory.domain import verdicts
 from advisory.models import Meeting, Verdict
 from calendar_app.domain.wording import spoken_day
-from core.access import signed_link
+from core.access import by_link, takes_answers
 from core.exceptions import DomainError
+from partnerships.domain.speaking import speaking_to
 from partnerships.models import Person
 
 
-@csrf_exempt  # the token is the proof; windows inside mail programs often keep no cookies
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@signed_link
-def meeting_verdict(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the question; keep the answer on POST. A mail scanner that opens links says nothing."""
-    try:
-        meeting, person = verdicts.read_token(token)
-    except DomainError:
-        return render(request, "calendar_app/answer_unknown.html", status=404)
-    zone = meeting.board.program.zone
-    with translation.override(person.language), timezone.override(zone):
+@takes_answers
+@by_link(verdicts.read_token, gone="calendar_app/answer_unknown.html")
+def meeting_verdict(
+    request: HttpRequest, found: tuple[Meeting, Person], token: str
+) -> HttpResponse:
+    """Show the question; keep the answer on POST."""
+    meeting, person = found
+    with speaking_to(person, meeting.board.program):
         return _page(request, meeting, person, token)
 
 

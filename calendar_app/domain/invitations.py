@@ -6,13 +6,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils import timezone, translation
+from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from calendar_app.domain import ics, links
 from calendar_app.domain.wording import ANSWERS, spoken_day, spoken_span
 from calendar_app.models import Activity, Participation
 from notifications.domain.outbox import queue_message
+from partnerships.domain.speaking import speaking_to
 from partnerships.models import Organization, Person
 
 Answer = Participation.Answer
@@ -86,7 +87,7 @@ def tell_who_sent(stand_in: Participation, *, now: datetime) -> None:
         return
     person, organizer, program = sender.person, activity.organizer, activity.program
     sender.activity = activity
-    with translation.override(person.language), timezone.override(program.zone):
+    with speaking_to(person, program):
         queue_message(
             key=f"participation:{stand_in.pk}:declined:{now:%Y%m%d%H%M%S}",
             to_email=person.email,
@@ -174,7 +175,7 @@ def _mail(
     organizer, program = activity.organizer, activity.program
     ends = template == "activity_cancelled"
     address = "" if ends else links.answer_address(participation)
-    with translation.override(person.language), timezone.override(program.zone):
+    with speaking_to(person, program):
         queue_message(
             key=f"participation:{participation.pk}:"
             + ("withdrawn" if is_withdrawn else str(activity.sequence)),

@@ -3,11 +3,9 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from calendar_app.domain import answers
 from calendar_app.domain.invitations import mail_words
@@ -16,26 +14,20 @@ from calendar_app.domain.wording import ANSWERS
 from calendar_app.forms.answers import AnswerForm
 from calendar_app.models import Participation
 from calendar_app.rules import PLANNERS
-from core.access import HouseRequest, signed_link
+from core.access import HouseRequest, by_link, takes_answers
 from core.exceptions import DomainError
 from partnerships.access import StaffRequest, staff_of_program
+from partnerships.domain.speaking import speaking_to
 from partnerships.models import Program
 
 Answer = Participation.Answer
 
 
-@csrf_exempt  # the token is the proof; windows inside mail programs often keep no cookies
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@signed_link
-def answer(request: HouseRequest, token: str) -> HttpResponse:
-    """Show the question; note the answer on POST. A mail scanner that opens every link answers
-    nothing (SPEC 3.4)."""
-    participation = _participation(token)
-    if participation is None:
-        return render(request, "calendar_app/answer_unknown.html", status=404)
-    program = participation.activity.program
-    with translation.override(participation.person.language), timezone.override(program.zone):
+@takes_answers
+@by_link(read_answer_token, gone="calendar_app/answer_unknown.html")
+def answer(request: HouseRequest, participation: Participation, token: str) -> HttpResponse:
+    """Show the question; note the answer on POST (SPEC 3.4)."""
+    with speaking_to(participation.person, participation.activity.program):
         refused = ""
         if request.method == "POST":
             try:
@@ -49,25 +41,6 @@ def answer(request: HouseRequest, token: str) -> HttpResponse:
             else:
                 return redirect("calendar_links:answer", token)
         return _answer_page(request, participation, token, refused)
-
-
-def _participation(token: str) -> Participation | None:
-    try:
-        pk = read_answer_token(token)
-    except DomainError:
-        return None
-    return (
-        Participation.objects.select_related(
-            "activity__program__school",
-            "activity__organizer",
-            "person",
-            "organization",
-            "stands_in_for__person",
-            "substitute__person",
-        )
-        .filter(pk=pk)
-        .first()
-    )
 
 
 def _answer_page(

@@ -5,10 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
-from django.conf import settings
-from django.core import signing
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -19,6 +16,7 @@ from calendar_app.domain.wording import spoken_day
 from calendar_app.models import Activity
 from concerns.domain.guidelines import published_versions
 from concerns.models import Acknowledgment, GuidelineVersion
+from core.domain.signed import SignedLink
 from core.exceptions import DomainError
 from notifications.domain.outbox import queue_message
 from partnerships.models import Organization, Person
@@ -26,7 +24,12 @@ from partnerships.models import Organization, Person
 #: The link is dead so long after the activity.
 OPEN_AFTER = timedelta(days=30)
 NAME_MAX = 120
-_SALT = "concerns.guidelines"
+LINK = SignedLink(
+    salt="concerns.guidelines",
+    route="concern_links:guideline_acknowledge",
+    names=("activity", "person"),
+    is_dated=True,
+)
 
 
 @dataclass(frozen=True)
@@ -63,27 +66,21 @@ def owed_for(activity: Activity) -> list[Owed]:
 
 def acknowledge_address(activity: Activity, person: Person) -> str:
     """The whole address at which this person reads and acknowledges, without a login."""
-    token = signing.dumps([activity.pk, person.pk], salt=_SALT)
-    return settings.SITE_URL + reverse("concern_links:guideline_acknowledge", args=[token])
+    return LINK.address(activity.pk, person.pk)
 
 
 def read_token(token: str) -> tuple[Activity, Owed]:
     """Which activity, who, and what is open. Refuses a link that is broken, and one of somebody who
     does not take part any more."""
-    refusal = DomainError("This link does not work.")
-    try:
-        activity_pk, person_pk = signing.loads(token, salt=_SALT)
-    except (signing.BadSignature, ValueError, TypeError) as error:
-        raise refusal from error
-    activity = (
-        Activity.objects.select_related("program__school", "organizer").filter(pk=activity_pk)
-    ).first()
+    activity_pk, person_pk = LINK.read(token)
+    rows = Activity.objects.select_related("program__school", "organizer")
+    activity = rows.filter(pk=activity_pk).first()
     if activity is None:
-        raise refusal
+        raise LINK.refusal()
     for owed in owed_for(activity):
         if owed.person.pk == person_pk:
             return activity, owed
-    raise refusal
+    raise LINK.refusal()
 
 
 def is_closed(activity: Activity, *, now: datetime) -> bool:

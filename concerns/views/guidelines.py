@@ -16,6 +16,7 @@ from concerns.forms import GuidelineForm, PaperForm
 from concerns.models import Guideline
 from concerns.rules import GUIDELINE_ASKERS, GUIDELINE_KEEPERS
 from core.exceptions import DomainError
+from core.languages import paper_language
 from core.views import pdf_response
 from partnerships.access import StaffRequest, staff_of_program
 from partnerships.models import Program
@@ -72,7 +73,7 @@ def guideline_pdf(request: StaffRequest, program: Program, pk: int) -> HttpRespo
     if version is None:
         return redirect(guideline)
     version.guideline = guideline
-    language = "es" if request.GET.get("language") == "es" else "en"
+    language = paper_language(request)
     return pdf_response(guidelines.guideline_pdf(version, language=language), "Guideline.pdf")
 
 

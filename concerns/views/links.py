@@ -2,31 +2,25 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone, translation
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.utils import timezone
 
 from calendar_app.domain.wording import spoken_day
 from calendar_app.models import Activity
 from concerns.domain import acknowledging
 from concerns.domain.acknowledging import Owed
-from core.access import signed_link
+from core.access import by_link, takes_answers
 from core.exceptions import DomainError
+from partnerships.domain.speaking import speaking_to
 
 
-@csrf_exempt  # the token is the proof; windows inside mail programs often keep no cookies
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@signed_link
-def guideline_acknowledge(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the text; keep the acknowledgment on POST. A mail scanner that opens links says
-    nothing."""
-    try:
-        activity, owed = acknowledging.read_token(token)
-    except DomainError:
-        return render(request, "calendar_app/answer_unknown.html", status=404)
-    with translation.override(owed.person.language), timezone.override(activity.program.zone):
+@takes_answers
+@by_link(acknowledging.read_token, gone="calendar_app/answer_unknown.html")
+def guideline_acknowledge(
+    request: HttpRequest, found: tuple[Activity, Owed], token: str
+) -> HttpResponse:
+    """Show the text; keep the acknowledgment on POST."""
+    activity, owed = found
+    with speaking_to(owed.person, activity.program):
         return _page(request, activity, owed, token)
 
 

@@ -9,14 +9,15 @@ from django.utils import timezone
 from accounts.models import User
 from calendar_app.domain.activities import plan_activity
 from calendar_app.models import Activity, Kind
-from mentors.domain.clearances import note_clearance, set_rules
+from mentors.domain.clearances import note_clearance
 from mentors.domain.evaluations import save_evaluation
-from mentors.domain.exchanges import send_set
+from mentors.domain.exchange_sending import send_set
 from mentors.domain.groups import end_group, save_group
 from mentors.domain.mentors import save_mentor
 from mentors.domain.plan_lines import save_line
 from mentors.domain.questions import load_starter
 from mentors.domain.sessions import plan_sessions
+from mentors.domain.uncleared import set_rules
 from mentors.models import (
     RATINGS,
     ClearanceLevel,

@@ -1,7 +1,7 @@
 """Nobody below the level a school requires is matched or scheduled with students (SPEC 8.2). Of a
 check only level and dates are kept, never a report."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -12,10 +12,10 @@ from django.utils.formats import date_format
 
 from accounts.models import User
 from core.exceptions import DomainError
-from mentors.models import Clearance, ClearanceLevel, ClearanceRule, Form, Mentor
+from mentors.models import Clearance, ClearanceLevel, ClearanceRule
 from mentors.models.mentors import MentorQuerySet
 from partnerships.domain.authors import author
-from partnerships.models import Organization, Person, Program
+from partnerships.models import Person, Program
 
 # ---------------------------------------------------------------- reading
 
@@ -112,43 +112,3 @@ def note_clearance(
     author(row, by)
     row.save()
     return row
-
-
-@transaction.atomic
-def withdraw_clearance(clearance: Clearance, *, by: User, on: date) -> Clearance:
-    """It does not count any more, from now on. The second time changes nothing."""
-    clearance = Clearance.objects.select_for_update(of=("self",)).get(pk=clearance.pk)
-    if clearance.withdrawn_on is None:
-        clearance.withdrawn_on = on
-        author(clearance, by)
-        clearance.save()
-    return clearance
-
-
-@transaction.atomic
-def set_rules(
-    school: Organization, *, levels: Mapping[str, ClearanceLevel | None], by: User
-) -> None:
-    """Which level the school requires for each form of mentoring; None: the highest there is."""
-    Organization.objects.select_for_update(of=("self",)).get(pk=school.pk)
-    known = {row.form: row for row in ClearanceRule.objects.filter(school=school)}
-    for form in Form.values:
-        level, row = levels.get(form), known.get(form)
-        if level is None:
-            if row is not None:
-                author(row, by)
-                row.delete()
-        elif row is None or row.level_id != level.pk:
-            row = row or ClearanceRule(school=school, form=form)
-            row.level = level
-            author(row, by)
-            row.save()
-
-
-def mentors_of_person(person: Person) -> list[Mentor]:
-    """Where somebody mentors, with the programs. One query."""
-    return list(
-        Mentor.objects.filter(person=person)
-        .exclude(state=Mentor.State.ENDED)
-        .select_related("program")
-    )

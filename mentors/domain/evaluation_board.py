@@ -22,13 +22,13 @@ from core.exceptions import DomainError
 from core.pdf import render_pdf
 from mentors.domain.evaluation_results import ADULTS_FROM, Results, results_of, year_before
 from mentors.domain.evaluation_words import OPEN, QUESTIONS
-from mentors.domain.evaluations import groups_in, lock_evaluation, mentors_in, span_in, today_of
+from mentors.domain.evaluations import groups_in, lock_evaluation, mentors_in, span_in
 from mentors.domain.plan import people_words
 from mentors.domain.sessions import hours_of
 from mentors.models import Evaluation, MentorSession, Side
 from partnerships.domain.authors import author
 from partnerships.domain.letterhead import letterhead
-from partnerships.domain.school_years import school_year_words
+from partnerships.domain.school_years import school_year_words, today_of
 from partnerships.models import Program
 from students.models import Student
 from visits.domain.counting import SMALLEST_SHOWN

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.exceptions import DomainError
 from mentors.domain.evaluation_words import QUESTIONS
-from mentors.domain.evaluations import groups_in, lock_evaluation, mentors_in, today_of
+from mentors.domain.evaluations import groups_in, lock_evaluation, mentors_in
 from mentors.domain.personal import Finding, find_personal, marked
 from mentors.models import (
     SENTENCES,
@@ -26,6 +26,7 @@ from mentors.models import (
     Voice,
 )
 from partnerships.domain.queries import HISTORY_MAX, HistoryEntry, entries_of
+from partnerships.domain.school_years import today_of
 from partnerships.models import Person
 from students.models import Student
 from visits.domain.counting import SMALLEST_SHOWN

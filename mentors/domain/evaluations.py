@@ -1,18 +1,16 @@
 """Evaluations of mentoring are planned, opened, closed; mentors and who organizes groups are asked
 (SPEC 8.6). What they say is in ``voices``, what comes of it in ``evaluation_results``."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core import signing
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from accounts.models import User
 from calendar_app.domain.invitations import can_be_mailed
@@ -20,6 +18,8 @@ from calendar_app.domain.tasks import delete_task, edit_task, finish_task, make_
 from calendar_app.domain.times import is_sensible
 from calendar_app.domain.wording import spoken_day
 from calendar_app.models import Task
+from core.domain.codes import clean_code, new_code, with_code
+from core.domain.signed import SignedLink
 from core.exceptions import DomainError
 from mentors.models import (
     Evaluation,
@@ -38,9 +38,11 @@ from partnerships.domain.school_years import (
     SCHOOL_YEAR_BEGINS,
     school_year_days,
     school_year_words,
+    today_of,
 )
+from partnerships.domain.speaking import speaking_to
 from partnerships.models import Person, Program
-from visits.domain.feedback import CODE_LENGTH, LETTERS, clean_code
+from visits.domain.feedback import CODE_LENGTH
 
 #: Nothing is open for longer.
 LONGEST = timedelta(days=120)
@@ -48,11 +50,12 @@ LONGEST = timedelta(days=120)
 REMIND_BEFORE, REMIND_AFTER = timedelta(days=3), timedelta(days=2)
 #: Mail that nobody waits for goes out in the hours in which people read it.
 FIRST_HOUR, LAST_HOUR = 9, 18
-_SALT = "mentors.evaluation"
-
-
-def today_of(program: Program, now: datetime) -> date:
-    return timezone.localdate(now, program.zone)
+LINK = SignedLink(
+    salt="mentors.evaluation",
+    route="mentor_links:evaluation_answer",
+    names=("evaluation", "person"),
+    is_dated=True,
+)
 
 
 # ---------------------------------------------------------------- planning
@@ -90,7 +93,8 @@ def save_evaluation(
     evaluation.opens_on, evaluation.closes_on = opens_on, closes_on
     _check(evaluation, was_until=before[2], today=today_of(program, now))
     if not evaluation.code:
-        evaluation.code, evaluation.created_by = _new_code(), by
+        evaluation.code = new_code(Evaluation.objects.all(), length=CODE_LENGTH)
+        evaluation.created_by = by
     author(evaluation, by)
     evaluation.save()
     for task in _open_tasks(evaluation):
@@ -112,13 +116,6 @@ def _check(evaluation: Evaluation, *, was_until: date | None, today: date) -> No
         raise DomainError("This day is over. To end it now, close it.", field="closes_on")
     if evaluation.closes_on > evaluation.opens_on + LONGEST:
         raise DomainError("Four months at most; two weeks are enough.", field="closes_on")
-
-
-def _new_code() -> str:
-    while True:
-        code = "".join(secrets.choice(LETTERS) for _place in range(CODE_LENGTH))
-        if not Evaluation.objects.filter(code=code).exists():
-            return code
 
 
 @transaction.atomic
@@ -289,7 +286,7 @@ def end_task_of(evaluation: Evaluation, *, by: User, now: datetime) -> None:
 def _mail(evaluation: Evaluation, person: Person, template: str, *, sender: Person | None) -> None:
     """One for each mentor and template, however often this is called."""
     program = evaluation.program
-    with translation.override(person.language), timezone.override(program.zone):
+    with speaking_to(person, program):
         queue_message(
             key=f"{template}:{evaluation.pk}:{person.pk}",
             to_email=person.email,
@@ -314,29 +311,23 @@ def _mail(evaluation: Evaluation, person: Person, template: str, *, sender: Pers
 
 def answer_address(evaluation: Evaluation, person: Person) -> str:
     """The whole address at which this mentor says it, without a login."""
-    token = signing.dumps([evaluation.pk, person.pk], salt=_SALT)
-    return settings.SITE_URL + reverse("mentor_links:evaluation_answer", args=[token])
+    return LINK.address(evaluation.pk, person.pk)
 
 
 def read_token(token: str) -> tuple[Evaluation, Mentor]:
     """Which evaluation, and who, ``with_left``. Refuses a link that is broken, and one of
     somebody who mentored in no group of that time."""
-    refusal = DomainError("This link does not work.")
-    try:
-        evaluation_id, person_id = signing.loads(token, salt=_SALT)
-    except (signing.BadSignature, ValueError, TypeError) as error:
-        raise refusal from error
+    evaluation_id, person_id = LINK.read(token)
     evaluation = _rows().filter(pk=evaluation_id).first()
     mentor = mentors_in(evaluation).filter(person=person_id).first() if evaluation else None
     if evaluation is None or mentor is None:
-        raise refusal
+        raise LINK.refusal()
     return evaluation, mentor
 
 
 def evaluation_with_code(typed: str) -> Evaluation | None:
     """The evaluation of a code, of which small letters and gaps do not matter."""
-    code = clean_code(typed)
-    return _rows().filter(code=code).first() if len(code) == CODE_LENGTH else None
+    return with_code(_rows(), clean_code(typed)[:CODE_LENGTH], length=CODE_LENGTH)
 
 
 def _rows() -> EvaluationQuerySet:
@@ -346,12 +337,6 @@ def _rows() -> EvaluationQuerySet:
 def say_address(evaluation: Evaluation) -> str:
     """The whole address at which students say it, without a login."""
     return settings.SITE_URL + reverse("mentor_links:evaluation_code", args=[evaluation.code])
-
-
-def code_page() -> str:
-    """Where a code is typed, as it is read out: without "https://"."""
-    address = settings.SITE_URL + reverse("mentor_links:evaluation_enter")
-    return address.split("://", 1)[1].rstrip("/")
 
 
 def evaluations_waiting(person: Person, *, now: datetime) -> list[tuple[Evaluation, str]]:

@@ -19,7 +19,6 @@ from calendar_app.models import Activity, Closure, Kind, Participation, Task
 from core.exceptions import DomainError
 from mentors.domain.clearances import Cleared
 from mentors.models import Form, GroupMentor, Mentor, MentorGroup, MentorSession
-from partnerships.domain.people import staff_people
 from visits.domain.attendees import add_students
 
 #: How often, and after how many days the next one comes; 0 for a single meeting.
@@ -174,10 +173,11 @@ def ask_next(activity: Activity, *, now: datetime) -> Mentor | None:
         if mentor.person_id not in asked and known.on(mentor.person_id, day):
             _ask(activity, mentor, now=now)
             return mentor
+    title = f"Nobody can come to {group} on {day_words(activity)}: call it off or find somebody"
     make_task(
         group.program,
         key=f"nomentor:{activity.pk}:{len(asked)}",
-        title=f"Nobody can come to {group} on {_day(activity)}: call it off or find somebody"[:200],
+        title=title[:200],
         owner=activity.organizer,
         due_on=timezone.localdate(now, group.program.zone),
         activity=activity,
@@ -185,7 +185,8 @@ def ask_next(activity: Activity, *, now: datetime) -> Mentor | None:
     return None
 
 
-def _day(activity: Activity) -> str:
+def day_words(activity: Activity) -> str:
+    """Its day, as tasks of staff say it."""
     return date_format(timezone.localtime(activity.starts_at, activity.program.zone), "j M Y")
 
 
@@ -194,71 +195,6 @@ def somebody_comes(activity: Activity) -> None:
     """A mentor said yes after all: nobody needs to look for one any more."""
     for task in Task.objects.open().filter(key__startswith=f"nomentor:{activity.pk}:"):
         delete_task(task, by=None)
-
-
-def replace_uncleared(*, now: datetime) -> int:
-    """Whoever was asked to a meeting to come and is not cleared for its day any more, has left or
-    no longer mentors is taken off it, and the next of the group is asked (SPEC 8.2): a clearance
-    was withdrawn, or the school asks for more. May run at any time; returns how many."""
-    rows = Participation.objects.filter(
-        activity__kind=Kind.MENTOR_SESSION,
-        activity__state=Activity.State.PLANNED,
-        activity__starts_at__gt=now,
-        activity__mentor_session__isnull=False,
-    ).exclude(answer=Participation.Answer.NO)
-    rows = rows.select_related(
-        "person", "activity__mentor_session__group", "activity__program__school"
-    )
-    by_program: dict[tuple[int, str], list[Participation]] = {}
-    for row in rows.order_by("activity__starts_at", "pk"):
-        group = row.activity.mentor_session.group
-        by_program.setdefault((row.activity.program_id, group.form), []).append(row)
-    return sum(_replace(form, asked, now) for (_program, form), asked in by_program.items())
-
-
-def _replace(form: str, asked: Sequence[Participation], now: datetime) -> int:
-    """Only our own staff may be there without a clearance."""
-    program = asked[0].activity.program
-    people = {one.person_id for one in asked}
-    known = Cleared(program, form, people)
-    mentors = Mentor.objects.for_program(program).staying().exclude(state=Mentor.State.ENDED)
-    here = set(mentors.filter(person__in=people).values_list("person", flat=True))
-    ours = set(staff_people(program).filter(pk__in=people).values_list("pk", flat=True))
-    taken_off = 0
-    for one in asked:
-        day = timezone.localdate(one.activity.starts_at, program.zone)
-        is_fine = one.person_id in here and known.on(one.person_id, day)
-        if not is_fine and one.person_id not in ours:
-            taken_off += _take_off(one.pk, now)
-    return taken_off
-
-
-@transaction.atomic
-def _take_off(pk: int, now: datetime) -> bool:
-    """The organizer has a task that says who was asked instead, or that nobody was."""
-    row = (
-        Participation.objects.select_for_update(of=("self",))
-        .select_related("person", "activity__program", "activity__organizer")
-        .filter(pk=pk)
-        .first()
-    )
-    if row is None:
-        return False
-    person, activity = row.person, row.activity
-    invitations.withdraw(row, now=now)
-    mentor = ask_next(activity, now=now)
-    if mentor is not None:
-        make_task(
-            activity.program,
-            key=f"uncleared:{activity.pk}:{person.pk}",
-            title=f"{person} may not come on {_day(activity)}, {mentor} was asked: {activity}"[
-                :200
-            ],
-            owner=activity.organizer,
-            due_on=timezone.localdate(now, activity.program.zone),
-            activity=activity,
-        )
-    return True
 
 
 @transaction.atomic

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from calendar_app.domain.wording import spoken_day
 from core.exceptions import DomainError
-from mentors.domain.evaluations import end_task_of, groups_in, lock_evaluation, today_of
-from mentors.domain.exchanges import clean_text
+from mentors.domain.evaluations import end_task_of, groups_in, lock_evaluation
+from mentors.domain.exchange_answering import clean_text
 from mentors.models import (
     RATINGS,
     SENTENCE_MAX,
@@ -26,6 +26,7 @@ from mentors.models import (
     StudentSay,
     Voice,
 )
+from partnerships.domain.school_years import today_of
 from students.models import Student
 from visits.domain.feedback import MOST_ANSWERS, MOST_TIMES
 

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import DomainError
+from core.languages import paper_language
 from core.views import pdf_response
 from mentors.domain import evaluation_board as domain
 from mentors.models import Evaluation
@@ -18,10 +19,6 @@ from partnerships.access import StaffRequest, staff_of_program
 from partnerships.domain.school_years import school_year_words
 from partnerships.models import Program
 from partnerships.rules import may
-
-
-def _language(request: StaffRequest) -> str:
-    return "es" if request.GET.get("language") == "es" else "en"
 
 
 @never_cache
@@ -35,7 +32,7 @@ def evaluation_board(request: StaffRequest, program: Program, pk: int) -> HttpRe
 def _page(
     request: StaffRequest, evaluation: Evaluation, *, refused: str = "", status: int = 200
 ) -> HttpResponse:
-    now, language = timezone.now(), _language(request)
+    now, language = timezone.now(), paper_language(request)
     with translation.override(language):
         shared = domain.board_words(evaluation, now=now)
     context = {
@@ -56,7 +53,7 @@ def evaluation_pdf(request: StaffRequest, program: Program, pk: int) -> HttpResp
     """The same on paper; before it is closed, the page that says why not."""
     evaluation = evaluation_or_404(program, pk)
     try:
-        pdf = domain.board_pdf(evaluation, language=_language(request), now=timezone.now())
+        pdf = domain.board_pdf(evaluation, language=paper_language(request), now=timezone.now())
     except DomainError as error:
         return _page(request, evaluation, refused=error.message, status=422)
     year = school_year_words(evaluation.year)

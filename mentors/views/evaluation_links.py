@@ -2,45 +2,40 @@
 
 from typing import Any
 
-from django.conf import settings
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from calendar_app.domain.wording import spoken_day
-from core.access import public, signed_link
+from core.access import by_link, public, takes_answers
+from core.code_pages import OneAnswer, enter_page, unknown_page
 from core.exceptions import DomainError
+from core.languages import language_of
 from mentors.domain import evaluations, voices
 from mentors.domain.evaluation_results import ADULTS_FROM
 from mentors.domain.evaluation_words import CHOICES, OPEN, QUESTIONS
 from mentors.models import RATINGS, SENTENCE_MAX, SENTENCES, Evaluation, Mentor, MentorVoice, Side
-from mentors.views.exchange_links import _hidden, language_of
+from mentors.views.exchange_links import hidden
 from partnerships.domain.school_years import school_year_words
+from partnerships.domain.speaking import speaking_to
 
-#: A device that gave an answer is known by this, and only by this, until nobody can answer.
-COOKIE_SALT = "mentors.said"
+SAID = OneAnswer(prefix="mentoring", salt="mentors.said", route="mentor_links:evaluation_code")
+ENTER_TEMPLATE = "mentors/evaluation_enter.html"
 
 
-@csrf_exempt  # the token is the proof; windows inside mail programs often keep no cookies
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@signed_link
-def evaluation_answer(request: HttpRequest, token: str) -> HttpResponse:
-    """The five questions and two sentences. A mail scanner that opens links says nothing."""
-    try:
-        evaluation, mentor = evaluations.read_token(token)
-    except DomainError:
-        return _hidden(render(request, "mentors/link_unknown.html", status=404))
-    with (
-        translation.override(mentor.person.language),
-        timezone.override(evaluation.program.zone),
-    ):
-        return _hidden(_mentor_page(request, evaluation, mentor, token))
+@takes_answers
+@hidden
+@by_link(evaluations.read_token, gone="mentors/link_unknown.html")
+def evaluation_answer(
+    request: HttpRequest, found: tuple[Evaluation, Mentor], token: str
+) -> HttpResponse:
+    """The five questions and two sentences."""
+    evaluation, mentor = found
+    with speaking_to(mentor.person, evaluation.program):
+        return _mentor_page(request, evaluation, mentor, token)
 
 
 def _mentor_page(
@@ -111,83 +106,48 @@ def questions_to(side: Side, given: dict[str, str], error: DomainError | None) -
 @require_safe
 @never_cache
 @public
+@hidden
 def evaluation_enter(request: HttpRequest) -> HttpResponse:
     """Where the code is typed; ``?code=`` leads on."""
-    typed = request.GET.get("code", "")
-    language = language_of(request)
-    if evaluation := evaluations.evaluation_with_code(typed):
-        address = reverse("mentor_links:evaluation_code", args=[evaluation.code])
-        return _hidden(redirect(f"{address}?language={language}"))
-    with translation.override(language):
-        return _enter_page(request, typed, status=404 if typed else 200)
-
-
-def _enter_page(request: HttpRequest, typed: str, *, status: int) -> HttpResponse:
-    context = {"typed": typed[:20]}
-    return _hidden(render(request, "mentors/evaluation_enter.html", context, status=status))
+    return enter_page(
+        request, find=evaluations.evaluation_with_code, route=SAID.route, template=ENTER_TEMPLATE
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @public
+@hidden
 def evaluation_code(request: HttpRequest, code: str) -> HttpResponse:
     """Five questions, no login, one answer for each device. Nothing is kept of who asked."""
     evaluation = evaluations.evaluation_with_code(code)
-    language = request.POST.get("language") or language_of(request)
-    with translation.override(language if language in {"en", "es"} else "en"):
+    with translation.override(language_of(request)):
         if evaluation is None:
-            return _enter_page(request, code, status=404)
+            return unknown_page(request, typed=code, template=ENTER_TEMPLATE)
         with timezone.override(evaluation.program.zone):
-            return _hidden(_student_page(request, evaluation))
+            return _student_page(request, evaluation)
 
 
 def _student_page(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
     error: DomainError | None = None
     now = timezone.now()
-    if request.method == "POST" and not has_said(request, evaluation):
+    has_said = SAID.is_given(request, evaluation.code)
+    if request.method == "POST" and not has_said:
         try:
             voices.say_as_student(evaluation, given=given_in(request), now=now)
         except DomainError as refusal:
             error = refusal
         else:
-            return _thanks(evaluation)
+            days = (evaluation.closes_on - timezone.localdate()).days + 2
+            return SAID.thanks(evaluation.code, days=days)
     context = {
         **questions_to(Side.STUDENTS, given_in(request), error),
         "evaluation": evaluation,
         "action": reverse("mentor_links:evaluation_code", args=[evaluation.code]),
-        "said": has_said(request, evaluation),
+        "said": has_said,
         "was_here": request.method == "POST",
         "closed": voices.why_closed(evaluation, now=now),
     }
-    is_gone = voices.is_over(evaluation, now=now) and not context["said"]
+    is_gone = voices.is_over(evaluation, now=now) and not has_said
     status = 410 if is_gone else 422 if error else 200
     return render(request, "mentors/evaluation_code.html", context, status=status)
-
-
-def cookie_name(evaluation: Evaluation) -> str:
-    return f"mentoring_{evaluation.code}"
-
-
-def has_said(request: HttpRequest, evaluation: Evaluation) -> bool:
-    try:
-        said = request.get_signed_cookie(cookie_name(evaluation), salt=COOKIE_SALT)
-    except (KeyError, signing.BadSignature):
-        return False
-    return said == evaluation.code
-
-
-def _thanks(evaluation: Evaluation) -> HttpResponse:
-    address = reverse("mentor_links:evaluation_code", args=[evaluation.code])
-    response = redirect(f"{address}?language={translation.get_language()}")
-    days = (evaluation.closes_on - timezone.localdate()).days + 2
-    response.set_signed_cookie(
-        cookie_name(evaluation),
-        evaluation.code,
-        salt=COOKIE_SALT,
-        max_age=days * 24 * 60 * 60,
-        path=address,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
-    return response

@@ -11,7 +11,9 @@ from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.code_pages import board_words
 from core.exceptions import DomainError
+from core.languages import paper_language
 from mentors.domain import evaluations, voices
 from mentors.domain.evaluation_board import plot_of
 from mentors.domain.evaluation_results import (
@@ -26,11 +28,12 @@ from mentors.forms.evaluations import EvaluationForm, StaffVoiceForm
 from mentors.models import Evaluation, Side, StaffVoice
 from mentors.rules import EVALUATION_KEEPERS
 from mentors.views.mentors import _form
+from notifications.domain.wording import mails_on_the_way
 from partnerships.access import StaffRequest, staff_of_program
 from partnerships.domain.school_years import school_year, school_year_words
 from partnerships.models import Program
 from partnerships.rules import may
-from visits.domain.feedback import TOLD_FROM, qr_path
+from visits.domain.feedback import TOLD_FROM
 
 #: So many stand on the page: more than a program has in twenty years.
 SHOWN = 60
@@ -163,9 +166,9 @@ def evaluation_ask(request: StaffRequest, program: Program, pk: int) -> HttpResp
         count, without = evaluations.ask_mentors(evaluation, by=request.user, now=timezone.now())
     except DomainError as error:
         return _detail(request, evaluation, error=error, status=422)
-    mails = "1 mail is" if count == 1 else f"{count} mails are"
+    mails = mails_on_the_way(count)
     names = f" No e-mail address: {', '.join(without)}. Talk to them." if without else ""
-    messages.success(request, f"{mails} on the way; who organizes the groups finds a task.{names}")
+    messages.success(request, f"{mails}; who organizes the groups finds a task.{names}")
     return redirect(evaluation)
 
 
@@ -218,17 +221,12 @@ def evaluation_sentence(request: StaffRequest, program: Program, pk: int) -> Htt
 def evaluation_wall(request: StaffRequest, program: Program, pk: int) -> HttpResponse:
     """Address, code and QR code, to project or to print; ``?language=es`` in Spanish."""
     evaluation = evaluation_or_404(program, pk)
-    address = evaluations.say_address(evaluation)
-    size, path = qr_path(address)
     context = {
         "evaluation": evaluation,
         "closed": voices.why_closed(evaluation, now=timezone.now()),
-        "short": evaluations.code_page(),
-        "address": address,
-        "size": size,
-        "path": path,
+        **board_words(evaluations.say_address(evaluation), route="mentor_links:evaluation_enter"),
     }
-    with translation.override("es" if request.GET.get("language") == "es" else "en"):
+    with translation.override(paper_language(request)):
         return render(request, "mentors/evaluation_wall.html", context)
 
 

@@ -1,42 +1,46 @@
 """Pages without a login: the mentor answers, the student reads (SPEC 8.5)."""
 
+from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from calendar_app.domain.wording import spoken_day
-from core.access import public, signed_link
+from core.access import View, by_link, public, takes_answers
+from core.code_pages import enter_page, unknown_page
 from core.exceptions import DomainError
-from mentors.domain import exchanges
+from core.languages import language_of
+from mentors.domain import exchange_answering, exchange_reading
 from mentors.models import ANSWER_MAX, Exchange
+from partnerships.domain.speaking import speaking_to
+
+ENTER_TEMPLATE = "mentors/student_enter.html"
 
 
-def _hidden(response: HttpResponse) -> HttpResponse:
-    """No search engine keeps it."""
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+def hidden(view: View) -> View:
+    """No search engine keeps the page."""
+
+    @wraps(view)
+    def inner(*args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(*args, **kwargs)
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return inner
 
 
-@csrf_exempt  # the token is the proof; windows inside mail programs often keep no cookies
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@signed_link
-def exchange_answer(request: HttpRequest, token: str) -> HttpResponse:
-    """The questions; ``text-<id>`` for each answer, ``send`` to send and not only to save. A mail
-    scanner that opens links says nothing."""
-    try:
-        exchange = exchanges.read_token(token)
-    except DomainError:
-        return _hidden(render(request, "mentors/link_unknown.html", status=404))
-    language = exchange.mentor_person.language
-    with translation.override(language), timezone.override(exchange.program.zone):
-        return _hidden(_answer_page(request, exchange, token))
+@takes_answers
+@hidden
+@by_link(exchange_answering.read_token, gone="mentors/link_unknown.html")
+def exchange_answer(request: HttpRequest, exchange: Exchange, token: str) -> HttpResponse:
+    """The questions; ``text-<id>`` for each answer, ``send`` to send and not only to save."""
+    with speaking_to(exchange.mentor_person, exchange.program):
+        return _answer_page(request, exchange, token)
 
 
 def _answer_page(request: HttpRequest, exchange: Exchange, token: str) -> HttpResponse:
@@ -44,7 +48,7 @@ def _answer_page(request: HttpRequest, exchange: Exchange, token: str) -> HttpRe
     now = timezone.now()
     if request.method == "POST":
         try:
-            exchanges.answer(
+            exchange_answering.answer(
                 exchange, texts=_texts(request), is_sent="send" in request.POST, now=now
             )
         except DomainError as refusal:
@@ -67,8 +71,8 @@ def _answer_page(request: HttpRequest, exchange: Exchange, token: str) -> HttpRe
         "rows": rows,
         "has_draft": any(row["text"] for row in rows),
         "day": spoken_day(exchange.due_on),
-        "student": exchanges.student_name(exchange, day=timezone.localdate(now)),
-        "closed": exchanges.why_closed(exchange, now=now),
+        "student": exchange_answering.student_name(exchange, day=timezone.localdate(now)),
+        "closed": exchange_answering.why_closed(exchange, now=now),
         "token": token,
         "most": ANSWER_MAX,
         "refused": error.message if error else "",
@@ -88,46 +92,36 @@ def _texts(request: HttpRequest) -> dict[int, str]:
 # ---------------------------------------------------------------- students
 
 
-def language_of(request: HttpRequest) -> str:
-    """What they chose on the page, or what their browser asks for."""
-    chosen = request.GET.get("language", "")
-    return chosen if chosen in {"en", "es"} else translation.get_language()[:2]
-
-
 @require_safe
 @never_cache
 @public
+@hidden
 def student_enter(request: HttpRequest) -> HttpResponse:
     """Where the code is typed; ``?code=`` leads on."""
-    typed = request.GET.get("code", "")
-    language = language_of(request)
-    if exchange := exchanges.exchange_with_code(typed):
-        address = reverse("mentor_links:student_read", args=[exchange.code])
-        return _hidden(redirect(f"{address}?language={language}"))
-    with translation.override(language):
-        return _enter_page(request, typed, status=404 if typed else 200)
-
-
-def _enter_page(request: HttpRequest, typed: str, *, status: int) -> HttpResponse:
-    context = {"typed": typed[:20]}
-    return _hidden(render(request, "mentors/student_enter.html", context, status=status))
+    return enter_page(
+        request,
+        find=exchange_reading.exchange_with_code,
+        route="mentor_links:student_read",
+        template=ENTER_TEMPLATE,
+    )
 
 
 @require_safe
 @never_cache
 @public
+@hidden
 def student_read(request: HttpRequest, code: str) -> HttpResponse:
     """What the mentor answered and staff let through; the look is noted."""
-    exchange = exchanges.exchange_with_code(code)
+    exchange = exchange_reading.exchange_with_code(code)
     language, now = language_of(request), timezone.now()
     with translation.override(language):
         if exchange is None:
-            return _enter_page(request, code, status=404)
-        is_readable = exchanges.is_readable(exchange, now=now)
+            return unknown_page(request, typed=code, template=ENTER_TEMPLATE)
+        is_readable = exchange_reading.is_readable(exchange, now=now)
         rows = []
         if is_readable:
             if request.method == "GET":
-                exchanges.note_look(exchange, now=now)
+                exchange_reading.note_look(exchange, now=now)
             rows = [
                 (one.question_in(language), one.released_text)
                 for one in exchange.answers.exclude(released_text="")
@@ -135,8 +129,8 @@ def student_read(request: HttpRequest, code: str) -> HttpResponse:
         context = {
             "exchange": exchange,
             "is_readable": is_readable,
-            "mentor": exchanges.mentor_words(exchange) if is_readable else "",
+            "mentor": exchange_reading.mentor_words(exchange) if is_readable else "",
             "rows": rows,
         }
         status = 200 if is_readable else 410
-        return _hidden(render(request, "mentors/student_read.html", context, status=status))
+        return render(request, "mentors/student_read.html", context, status=status)

@@ -9,14 +9,15 @@ from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from core.code_pages import board_words
 from core.exceptions import DomainError
-from mentors.domain import exchanges
+from core.languages import paper_language
+from mentors.domain import exchange_reading
 from mentors.domain.personal import find_personal, marked
 from mentors.models import Exchange
 from mentors.rules import MENTOR_PLANNERS
 from partnerships.access import StaffRequest, staff_of_program
 from partnerships.models import Program
-from visits.domain.feedback import qr_path
 
 #: So many stand on the page in each part.
 SHOWN, DONE_SHOWN = 200, 40
@@ -94,7 +95,7 @@ def _detail(
         "rows": rows,
         "questions": [] if exchange.answered_at else list(exchange.answers.all()),
         "is_open": is_open,
-        "is_readable": exchanges.is_readable(exchange, now=timezone.now()),
+        "is_readable": exchange_reading.is_readable(exchange, now=timezone.now()),
         "refused": error.message if error else "",
     }
     return render(request, "mentors/exchange_detail.html", context, status=status)
@@ -125,7 +126,7 @@ def exchange_save(request: StaffRequest, program: Program, pk: int) -> HttpRespo
     """``text-<id>`` and ``stay-<id>`` of each answer, ``seen`` the version that was read."""
     exchange = exchange_or_404(program, pk)
     try:
-        exchanges.save_reading(exchange, **_given(request))
+        exchange_reading.save_reading(exchange, **_given(request))
     except DomainError as error:
         return _refused(request, exchange, error)
     messages.success(request, "Saved. The student cannot read it yet.")
@@ -138,7 +139,7 @@ def exchange_release(request: StaffRequest, program: Program, pk: int) -> HttpRe
     """The same fields; the student may read it."""
     exchange = exchange_or_404(program, pk)
     try:
-        exchanges.release(exchange, by=request.user, now=timezone.now(), **_given(request))
+        exchange_reading.release(exchange, by=request.user, now=timezone.now(), **_given(request))
     except DomainError as error:
         return _refused(request, exchange, error)
     messages.success(request, "Done. Now hand the student the code.")
@@ -148,7 +149,7 @@ def exchange_release(request: StaffRequest, program: Program, pk: int) -> HttpRe
 @require_POST
 @staff_of_program(roles=MENTOR_PLANNERS)
 def exchange_withdraw(request: StaffRequest, program: Program, pk: int) -> HttpResponse:
-    exchanges.withdraw(exchange_or_404(program, pk), by=request.user, now=timezone.now())
+    exchange_reading.withdraw(exchange_or_404(program, pk), by=request.user, now=timezone.now())
     messages.success(request, "Withdrawn. The links of mentor and student are closed.")
     return redirect("mentors:exchange_detail", program.slug, pk)
 
@@ -159,17 +160,12 @@ def exchange_withdraw(request: StaffRequest, program: Program, pk: int) -> HttpR
 def exchange_card(request: StaffRequest, program: Program, pk: int) -> HttpResponse:
     """Code and QR code, to print or to show to the student; ``?language=es`` in Spanish."""
     exchange = exchange_or_404(program, pk)
-    if not exchanges.is_readable(exchange, now=timezone.now()):
+    if not exchange_reading.is_readable(exchange, now=timezone.now()):
         return _detail(request, exchange)
-    address = exchanges.read_address(exchange)
-    size, path = qr_path(address)
     context = {
         "exchange": exchange,
-        "code": exchanges.code_words(exchange),
-        "address": address,
-        "short": exchanges.code_page(),
-        "size": size,
-        "path": path,
+        "code": exchange_reading.code_words(exchange),
+        **board_words(exchange_reading.read_address(exchange), route="mentor_links:student_enter"),
     }
-    with translation.override("es" if request.GET.get("language") == "es" else "en"):
+    with translation.override(paper_language(request)):
         return render(request, "mentors/exchange_card.html", context)

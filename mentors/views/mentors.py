@@ -12,10 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.exceptions import DomainError
 from core.lists import Column, FilteredListView
-from mentors.domain import clearances
+from mentors.domain import clearances, uncleared
 from mentors.domain.groups import load_of
 from mentors.domain.mentors import save_mentor, time_words
-from mentors.domain.sessions import replace_uncleared
 from mentors.filters import MentorFilter
 from mentors.forms.mentors import ClearanceForm, MentorForm, NewMentorForm, RulesForm
 from mentors.models import Clearance, ClearanceRule, Form, Mentor, MentorSession
@@ -199,8 +198,7 @@ def mentor_unclear(request: StaffRequest, program: Program, pk: int) -> HttpResp
     row = get_object_or_404(
         Clearance, person=mentor.person_id, pk=int(wanted) if wanted.isdecimal() else 0
     )
-    clearances.withdraw_clearance(row, by=request.user, on=timezone.localdate())
-    replace_uncleared(now=timezone.now())
+    uncleared.withdraw_clearance(row, by=request.user, on=timezone.localdate())
     messages.success(request, f"{row.level} does not count any more.")
     return redirect(mentor)
 
@@ -214,8 +212,7 @@ def clearance_rules(request: StaffRequest, program: Program) -> HttpResponse:
     }
     form = RulesForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
-        clearances.set_rules(program.school, levels=form.cleaned_data, by=request.user)
-        replace_uncleared(now=timezone.now())
+        uncleared.set_rules(program.school, levels=form.cleaned_data, by=request.user)
         messages.success(request, "Saved. It holds for all programs of the school, from now on.")
         return redirect("mentors:clearance_rules", program.slug)
     context = {"form": form, "is_administrator": request.user.is_staff}

@@ -1,5 +1,7 @@
 """The mentor plan of a program: what is wanted, what there is; on paper for the board (8.1)."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.exceptions import DomainError
-from core.views import pdf_response
+from core.languages import paper_language
+from core.views import form_page, pdf_response
 from mentors.domain import plan, plan_lines
 from mentors.forms.plans import PlanLineForm
 from mentors.models import PlanLine
@@ -38,7 +40,7 @@ def _year() -> int:
 @require_safe
 @staff_of_program
 def plan_pdf(request: StaffRequest, program: Program) -> HttpResponse:
-    language = "es" if request.GET.get("language") == "es" else "en"
+    language = paper_language(request)
     return pdf_response(plan.plan_pdf(program, language=language), "Mentor plan.pdf")
 
 
@@ -61,16 +63,16 @@ def _form(
 ) -> HttpResponse:
     form = PlanLineForm(request.POST or None, instance=line)
     back = reverse("mentors:plan_detail", args=[request.program.slug])
-    if request.method == "POST" and form.is_valid():
-        try:
-            plan_lines.save_line(line, by=request.user, **form.cleaned_data)
-        except DomainError as error:
-            form.add_domain_error(error)
-        else:
-            messages.success(request, "It is on the plan.")
-            return redirect(back)
-    context = {"form": form, "title": title, "cancel_url": back, "remove_url": remove_url}
-    return render(request, "mentors/form.html", context, status=422 if form.errors else 200)
+    return form_page(
+        request,
+        form,
+        "mentors/form.html",
+        save=partial(plan_lines.save_line, line, by=request.user),
+        said="It is on the plan.",
+        back=back,
+        title=title,
+        remove_url=remove_url,
+    )
 
 
 @require_POST

@@ -1,6 +1,7 @@
 """Sets of questions, and sending them to mentors (SPEC 8.5)."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.exceptions import DomainError
-from mentors.domain import exchanges, questions
+from core.views import form_page
+from mentors.domain import exchange_sending, questions
 from mentors.forms.exchanges import QuestionSetForm, SendForm
 from mentors.models import MentorGroup, Month, QuestionSet
 from mentors.rules import MENTOR_PLANNERS
@@ -64,17 +66,16 @@ def _form(request: StaffRequest, question_set: QuestionSet, title: str) -> HttpR
     }
     form = QuestionSetForm(request.POST or None, initial=initial)
     back = reverse("mentors:questionset_list", args=[request.program.slug])
-    if request.method == "POST" and form.is_valid():
-        try:
-            questions.save_question_set(question_set, by=request.user, **form.cleaned_data)
-        except DomainError as error:
-            form.add_domain_error(error)
-        else:
-            messages.success(request, "Saved.")
-            return redirect(back)
-    context = {"form": form, "title": title, "cancel_url": back, "question_set": question_set}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "mentors/questionset_form.html", context, status=status)
+    return form_page(
+        request,
+        form,
+        "mentors/questionset_form.html",
+        save=partial(questions.save_question_set, question_set, by=request.user),
+        said="Saved.",
+        back=back,
+        title=title,
+        question_set=question_set,
+    )
 
 
 @require_POST
@@ -92,7 +93,7 @@ def questionset_load(request: StaffRequest, program: Program) -> HttpResponse:
 def questionset_send(request: StaffRequest, program: Program, pk: int) -> HttpResponse:
     """GET with ``groups`` and ``due_on`` shows who would get it; POST sends."""
     question_set = set_or_404(program, pk)
-    rows = exchanges.groups_by_email(program)
+    rows = exchange_sending.groups_by_email(program)
     is_post = request.method == "POST"
     given = request.POST if is_post else request.GET
     due_on = timezone.localdate() + timedelta(days=USUAL_DAYS)
@@ -102,14 +103,14 @@ def questionset_send(request: StaffRequest, program: Program, pk: int) -> HttpRe
         initial={"due_on": due_on, "groups": [group.pk for group in rows]},
     )
     chosen: list[MentorGroup] = []
-    plan: exchanges.SendPlan | None = None
+    plan: exchange_sending.SendPlan | None = None
     now = timezone.now()
-    refused = exchanges.why_not_sent(question_set)
+    refused = exchange_sending.why_not_sent(question_set)
     if not refused and form.is_bound and form.is_valid():
         chosen = [group for group in rows if group.pk in form.cleaned_data["groups"]]
         if is_post:
             try:
-                sent = exchanges.send_set(
+                sent = exchange_sending.send_set(
                     question_set,
                     groups=chosen,
                     due_on=form.cleaned_data["due_on"],
@@ -122,7 +123,7 @@ def questionset_send(request: StaffRequest, program: Program, pk: int) -> HttpRe
                 _tell(request, sent)
                 return redirect("mentors:exchange_list", program.slug)
         else:
-            plan = exchanges.plan_sending(question_set, groups=chosen, now=now)
+            plan = exchange_sending.plan_sending(question_set, groups=chosen, now=now)
     context: dict[str, Any] = {
         "question_set": question_set,
         "questions": list(question_set.questions.all()),
@@ -144,7 +145,7 @@ def _words(group: MentorGroup) -> str:
     return f"{group.name}: {mentors}; {students}"
 
 
-def _tell(request: StaffRequest, sent: exchanges.Sent) -> None:
+def _tell(request: StaffRequest, sent: exchange_sending.Sent) -> None:
     mentors = "1 mentor" if sent.mentor_count == 1 else f"{sent.mentor_count} mentors"
     messages.success(request, f"Sent to {mentors}.")
     for one in sent.left_out:

@@ -2,17 +2,20 @@
 
 from datetime import timedelta
 
-from django.conf import settings
-from django.core import signing
-from django.urls import reverse
-
+from core.domain.signed import SignedLink
 from core.exceptions import DomainError
 from notifications.models import CAN_BE_TURNED_OFF, MailKind, Preference
 
 #: The law asks for 30 days; people clean up old mail much later.
 LINK_LASTS = timedelta(days=400)
-_SALT = "notifications.unsubscribe"
-_DEAD_LINK = "This link does not work any more."
+LINK = SignedLink(
+    salt="notifications.unsubscribe",
+    route="notifications:preference_turn_off",
+    names=("email", "kind"),
+    is_dated=True,
+    lasts=LINK_LASTS,
+    says="This link does not work any more.",
+)
 
 
 def can_be_turned_off(kind: str) -> bool:
@@ -21,19 +24,15 @@ def can_be_turned_off(kind: str) -> bool:
 
 def unsubscribe_url(email: str, kind: str) -> str:
     """The whole address of the page that turns ``kind`` off for ``email``."""
-    token = signing.dumps([email.lower(), str(kind)], salt=_SALT)
-    return settings.SITE_URL + reverse("notifications:preference_turn_off", args=[token])
+    return LINK.address(email.lower(), str(kind))
 
 
 def read_token(token: str) -> tuple[str, MailKind]:
     """The address and kind a link was made for. Refuses one that is broken or too old."""
-    try:
-        email, kind = signing.loads(token, salt=_SALT, max_age=LINK_LASTS)
-        if can_be_turned_off(kind):
-            return email, MailKind(kind)
-    except (signing.BadSignature, ValueError) as error:
-        raise DomainError(_DEAD_LINK) from error
-    raise DomainError(_DEAD_LINK)
+    email, kind = LINK.read(token)
+    if not can_be_turned_off(kind):
+        raise LINK.refusal()
+    return email, MailKind(kind)
 
 
 def turn_off(email: str, kind: str) -> None:

@@ -1,9 +1,18 @@
-"""School years, as everybody in a school counts them."""
+"""Days and school years, as everybody in a school counts them."""
 
-from datetime import date
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from partnerships.models import Program
 
 #: The month in which a school year begins.
 SCHOOL_YEAR_BEGINS = 7  # July
+
+
+def today_of(program: Program, now: datetime) -> date:
+    """The day it is at the program's school."""
+    return timezone.localdate(now, program.zone)
 
 
 def school_year(day: date) -> int:

@@ -3,39 +3,33 @@ passkey from then on; never with a password (SPEC 13.3)."""
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.core import signing
 from django.db import transaction
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.domain.logins import open_login
 from accounts.models import User
 from calendar_app.domain.invitations import can_be_mailed
+from core.domain.signed import SignedLink
 from core.exceptions import DomainError
 from notifications.domain.outbox import queue_message
 from notifications.models import MailKind, Message
 from partnerships.models import Affiliation, Partnership, Person, Program
 
-_SALT = "portal.enter"
+LINK = SignedLink(salt="portal.enter", route="portal:enter", names=("affiliation", "email"))
 HOUR = timedelta(hours=1)
 
 
 def enter_address(affiliation: Affiliation) -> str:
     """The whole address by which a person comes in for this organization. It lives as long as the
     mail does: it opens a login once; later it leads to the code, which goes to the same mailbox."""
-    token = signing.Signer(salt=_SALT).sign_object([affiliation.pk, affiliation.person.email])
-    return settings.SITE_URL + reverse("portal:enter", args=[token])
+    return LINK.address(affiliation.pk, affiliation.person.email)
 
 
 def read_token(token: str) -> Affiliation:
     """Whom the link was made for. Refuses one that is broken, of another address than the person
     has now, of somebody who has left, and of an organization that is no partner."""
-    try:
-        pk, email = signing.Signer(salt=_SALT).unsign_object(token)
-    except (signing.BadSignature, ValueError, TypeError) as error:
-        raise DomainError(_("This link does not work.")) from error
+    pk, email = LINK.read(token)
     affiliation = (
         Affiliation.objects.open()
         .filter(pk=pk, person__email=email)

@@ -17,8 +17,8 @@ from calendar_app.domain import invitations
 from calendar_app.domain.tasks import make_task
 from calendar_app.domain.wording import spoken_day
 from calendar_app.models import Activity, Kind, Participation, Task
-from mentors.domain.exchanges import withdraw
-from mentors.domain.sessions import replace_uncleared
+from mentors.domain.exchange_reading import withdraw
+from mentors.domain.uncleared import replace_uncleared
 from mentors.models import Exchange, GroupMentor, Mentor
 from partnerships.domain.authors import author
 from partnerships.domain.organizations import give_role, take_role

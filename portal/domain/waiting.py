@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from mentors.domain.evaluations import evaluations_waiting
-from mentors.domain.exchanges import open_exchanges_of
+from mentors.domain.exchange_answering import open_exchanges_of
 from partnerships.models import Partnership, Person
 from portal.domain.queries import Entry, guidelines_waiting
 from reviews.domain.feedback import waiting_reviews

@@ -5,10 +5,9 @@ from django.contrib.auth import login, logout
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.access import HouseRequest, signed_link
+from core.access import HouseRequest, by_link
 from core.exceptions import DomainError
 from partnerships.access import PartnerRequest, partner
 from partnerships.models import Affiliation, Partnership, Person
@@ -18,15 +17,10 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@signed_link
-def enter(request: HouseRequest, token: str) -> HttpResponse:
+@by_link(entering.read_token, gone="portal/enter_closed.html", status=410)
+def enter(request: HouseRequest, affiliation: Affiliation, token: str) -> HttpResponse:
     """The link of an invitation: shows whose it is, comes in on POST. The first time it is enough;
     later a code goes to the same mailbox, as mails are forwarded."""
-    try:
-        affiliation = entering.read_token(token)
-    except DomainError as error:
-        return render(request, "portal/enter_closed.html", {"reason": error.message}, status=410)
     with translation.override(affiliation.person.language):
         refused = ""
         if request.method == "POST":

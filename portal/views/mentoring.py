@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from calendar_app.models import Kind
 from core.exceptions import DomainError
-from mentors.domain.exchanges import open_exchanges_of
+from mentors.domain.exchange_answering import open_exchanges_of
 from mentors.models import Mentor
 from portal.access import PortalRequest, at_partner
 from portal.domain import mentoring, queries

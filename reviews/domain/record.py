@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from partnerships.domain.school_years import today_of
 from reviews.domain.reviewers import here_today
-from reviews.domain.rounds import Missing, missing_in, today_of
+from reviews.domain.rounds import Missing, missing_in
 from reviews.domain.works import worry_about
 from reviews.models import Look, Review
 from students.models import Competency

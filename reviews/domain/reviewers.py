@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from accounts.models import User
 from advisory.domain.seats import seats_on
@@ -18,6 +18,7 @@ from calendar_app.domain.wording import spoken_day
 from core.exceptions import DomainError
 from notifications.domain.outbox import queue_message
 from partnerships.domain.authors import author
+from partnerships.domain.speaking import speaking_to
 from partnerships.models import (
     Affiliation,
     Organization,
@@ -180,7 +181,7 @@ def _mail(
     review: Review, row: Reviewer, template: str, *, sender: Person | None, now: datetime
 ) -> None:
     person, program = row.person, review.program
-    with translation.override(person.language), timezone.override(program.zone):
+    with speaking_to(person, program):
         queue_message(
             key=f"{template}:{row.pk}:{now:%Y%m%d%H%M%S}",
             to_email=person.email,

@@ -6,22 +6,17 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import User
 from core.exceptions import DomainError
 from partnerships.domain.authors import author
-from partnerships.models import Program
+from partnerships.domain.school_years import today_of
 from reviews.domain.reviewers import NotAsked, ask_waiting, here_today
 from reviews.models import Review
 from students.models import Competency
 
 #: No day is further away than this.
 LONGEST = timedelta(days=300)
-
-
-def today_of(program: Program, now: datetime) -> date:
-    return timezone.localdate(now, program.zone)
 
 
 def locked(review: Review) -> Review:

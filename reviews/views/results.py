@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from core.exceptions import DomainError
+from core.languages import paper_language
 from core.views import pdf_response
 from partnerships.access import StaffRequest, staff_of_program
 from partnerships.models import Program
@@ -40,7 +41,7 @@ def review_results(request: StaffRequest, program: Program, pk: int) -> HttpResp
 @staff_of_program
 def review_pdf(request: StaffRequest, program: Program, pk: int) -> HttpResponse:
     review = review_or_404(program, pk)
-    language = "es" if request.GET.get("language") == "es" else "en"
+    language = paper_language(request)
     return pdf_response(results_pdf(review, language=language), "Review results.pdf")
 
 

@@ -18,7 +18,7 @@ from calendar_app.domain.links import answer_token
 from calendar_app.models import Participation
 from concerns.domain.acknowledging import acknowledge_address
 from mentors.domain import evaluations
-from mentors.domain.exchanges import answer_address
+from mentors.domain.exchange_answering import answer_address
 from partnerships.domain.school_years import school_year
 from partnerships.models import DuplicateSuggestion, Person
 from portal.domain.entering import enter_address

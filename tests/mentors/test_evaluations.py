@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from calendar_app.models import Task
+from core.domain.codes import LETTERS
 from core.exceptions import DomainError
-from mentors.domain import evaluations, exchanges, voices
+from mentors.domain import evaluations, exchange_answering, voices
 from mentors.domain.evaluation_words import CHOICES, OPEN, QUESTIONS
 from mentors.models import (
     RATINGS,
@@ -42,7 +43,6 @@ from tests.factories import (
     StudentFactory,
     StudentSayFactory,
 )
-from visits.domain.feedback import LETTERS
 
 TODAY = NOW.date()
 DAY = timedelta(days=1)
@@ -521,7 +521,7 @@ def test_a_person_of_two_organizations_has_a_link_for_each_program(evaluation, m
 
 def test_a_link_that_is_broken_or_of_something_else_is_not_known(client, link, program):
     exchange = ExchangeFactory(program=program)
-    foreign = exchanges.answer_address(exchange).split("/")[-2]
+    foreign = exchange_answering.answer_address(exchange).split("/")[-2]
 
     for token in (link.split("/")[-2][:-2], "broken", foreign):
         response = client.post(reverse("mentor_links:evaluation_answer", args=[token]), GIVEN)

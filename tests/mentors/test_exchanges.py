@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from calendar_app.models import Task
 from core.exceptions import DomainError
-from mentors.domain import exchanges, questions
+from mentors.domain import exchange_answering, exchange_reading, exchange_sending, questions
 from mentors.domain.personal import find_personal, marked
 from mentors.models import (
     Clearance,
@@ -83,7 +83,7 @@ def mentor(group):
 def send(question_set, group, mentor, coordinator):
     def do(**changes):
         wanted = {"groups": [group], "due_on": DUE, "by": coordinator, "now": NOW} | changes
-        return exchanges.send_set(question_set, **wanted)
+        return exchange_sending.send_set(question_set, **wanted)
 
     return do
 
@@ -95,7 +95,7 @@ def exchange(send):
 
 @pytest.fixture
 def path(exchange):
-    return "/" + exchanges.answer_address(exchange).split("/", 3)[3]
+    return "/" + exchange_answering.answer_address(exchange).split("/", 3)[3]
 
 
 def fields(exchange, *texts):
@@ -108,14 +108,14 @@ def ids(exchange, *texts):
 
 
 def answered(exchange, *texts, now=NOW):
-    return exchanges.answer(exchange, texts=ids(exchange, *texts), is_sent=True, now=now)
+    return exchange_answering.answer(exchange, texts=ids(exchange, *texts), is_sent=True, now=now)
 
 
 @pytest.fixture
 def read(exchange, coordinator):
     """Released, with a code."""
     one = answered(exchange, "I help people walk again.")
-    return exchanges.release(
+    return exchange_reading.release(
         one, texts={}, may_stay=set(), seen=one.version, by=coordinator, now=NOW
     )
 
@@ -215,7 +215,7 @@ def test_each_student_has_an_exchange_and_each_mentor_one_mail(send, group, prog
     assert (len(sent.exchanges), sent.mentor_count, sent.left_out) == (2, 1, [])
     assert message.to_email == "kim@example.org"
     for one in sent.exchanges:
-        assert exchanges.answer_address(one) in message.text
+        assert exchange_answering.answer_address(one) in message.text
         assert one.answers.count() == 2
         assert one.student.given_name not in message.text + message.html + message.subject
         assert one.student.family_name not in message.text + message.html + message.subject
@@ -246,7 +246,7 @@ def test_the_same_is_sent_once_and_only_who_is_new_gets_it(send, group, program)
 
 def test_the_same_goes_out_again_next_school_year_or_when_it_was_withdrawn(send, coordinator):
     first = send().exchanges[0]
-    exchanges.withdraw(first, by=coordinator, now=NOW)
+    exchange_reading.withdraw(first, by=coordinator, now=NOW)
     assert len(send().exchanges) == 1
 
     later = NOW + timedelta(days=200)
@@ -483,13 +483,15 @@ def test_only_the_answers_of_this_exchange_are_written(client, exchange, path):
 def test_sending_again_until_staff_let_it_through(client, exchange, path, coordinator):
     answered(exchange, "First", now=NOW - timedelta(days=1))
     one = Exchange.objects.get()
-    exchanges.save_reading(one, texts=ids(one, "Changed"), may_stay=set(), seen=one.version)
+    exchange_reading.save_reading(one, texts=ids(one, "Changed"), may_stay=set(), seen=one.version)
     client.post(path, {**fields(exchange, "Second"), "save": "1"})  # a page from before
 
     one.refresh_from_db()
     assert one.answered_at == NOW
     assert one.answers.first().released_text == "Second"
-    exchanges.release(one, texts={}, may_stay=set(), seen=one.version, by=coordinator, now=NOW)
+    exchange_reading.release(
+        one, texts={}, may_stay=set(), seen=one.version, by=coordinator, now=NOW
+    )
 
     refused = client.post(path, {**fields(exchange, "Third"), "send": "1"})
     assert refused.status_code == 422
@@ -516,7 +518,7 @@ def test_the_link_closes(client, exchange, path, student, mentor, coordinator):
     assert "need no answer any more" in client.get(path).content.decode()
     student.left_on = None
     student.save()
-    exchanges.withdraw(exchange, by=coordinator, now=NOW)
+    exchange_reading.withdraw(exchange, by=coordinator, now=NOW)
     assert "need no answer any more" in client.get(path).content.decode()
 
 
@@ -535,10 +537,10 @@ def test_the_portal_gets_what_is_open(exchange, mentor, program, django_assert_n
     ExchangeFactory(program=program)
 
     with django_assert_num_queries(1):
-        late, open_one = exchanges.open_exchanges_of(person, NOW)
+        late, open_one = exchange_answering.open_exchanges_of(person, NOW)
 
     assert (late.is_late, open_one.is_late, open_one.student) == (True, False, "")
-    assert open_one.address == exchanges.answer_address(exchange)
+    assert open_one.address == exchange_answering.answer_address(exchange)
     assert open_one.title == "March"
 
 
@@ -653,7 +655,7 @@ def test_newer_answers_are_not_passed_over(client, coordinator, exchange, at):
 def test_what_cannot_be_read_is_not_let_through(exchange, coordinator, student):
     def refused(one):
         with pytest.raises(DomainError) as error:
-            exchanges.release(
+            exchange_reading.release(
                 one, texts=ids(one, "", ""), may_stay=(), seen=one.version, by=coordinator, now=NOW
             )
         return error.value.message
@@ -664,7 +666,7 @@ def test_what_cannot_be_read_is_not_let_through(exchange, coordinator, student):
     student.left_on = TODAY
     student.save()
     assert "has left" in refused(one)
-    exchanges.withdraw(one, by=coordinator, now=NOW)
+    exchange_reading.withdraw(one, by=coordinator, now=NOW)
     assert "withdrawn" in refused(one)
 
 
@@ -779,7 +781,7 @@ def test_the_code_dies(client, read, student, coordinator, clock):
     assert closed.status_code == 410
     assert "walk again" not in closed.content.decode()
     clock.move_to(NOW)
-    exchanges.withdraw(read, by=coordinator, now=NOW)
+    exchange_reading.withdraw(read, by=coordinator, now=NOW)
     assert client.get(*reading(read)).status_code == 410
 
 
@@ -787,7 +789,7 @@ def test_the_card_shows_the_code_when_there_is_something_to_read(client, coordin
     client.force_login(coordinator)
     card = client.get(at("exchange_card", read.pk)).content.decode()
     assert f"{read.code[:5]} {read.code[5:]}" in card
-    assert exchanges.read_address(read) in card
+    assert exchange_reading.read_address(read) in card
 
     client.post(at("exchange_withdraw", read.pk))
     assert read.code not in client.get(at("exchange_card", read.pk)).content.decode()
@@ -811,7 +813,7 @@ def test_a_late_mentor_is_reminded_once(exchange, clock):
 
     message = Message.objects.get()
     assert message.to_email == "kim@example.org"
-    assert exchanges.answer_address(exchange) in message.text
+    assert exchange_answering.answer_address(exchange) in message.text
     assert "Zuri" not in message.text + message.html
 
 
@@ -820,7 +822,7 @@ def test_nobody_is_reminded_in_vain(exchange, student, mentor, coordinator, why)
     if why == "answered":
         answered(exchange, "Yes")
     elif why == "withdrawn":
-        exchanges.withdraw(exchange, by=coordinator, now=NOW)
+        exchange_reading.withdraw(exchange, by=coordinator, now=NOW)
     elif why == "left":
         type(student).objects.update(left_on=TODAY)
     elif why == "uncleared":
@@ -828,14 +830,14 @@ def test_nobody_is_reminded_in_vain(exchange, student, mentor, coordinator, why)
     days = 80 if why == "too late" else 15
 
     Exchange.objects.filter(answered_at__isnull=False).update(reader_nudged_at=NOW)
-    assert exchanges.nudge_all(now=NOW + timedelta(days=days)) == 0
+    assert exchange_sending.nudge_all(now=NOW + timedelta(days=days)) == 0
 
 
 def test_an_answer_that_waits_is_a_task_that_ends_by_itself(exchange, coordinator):
     one = answered(exchange, "Yes")
-    assert exchanges.nudge_all(now=NOW + timedelta(days=2)) == 0
-    assert exchanges.nudge_all(now=NOW + timedelta(days=3)) == 1
-    assert exchanges.nudge_all(now=NOW + timedelta(days=4)) == 0
+    assert exchange_sending.nudge_all(now=NOW + timedelta(days=2)) == 0
+    assert exchange_sending.nudge_all(now=NOW + timedelta(days=3)) == 1
+    assert exchange_sending.nudge_all(now=NOW + timedelta(days=4)) == 0
 
     task = Task.objects.get()
     assert (task.owner, task.title) == (
@@ -843,17 +845,17 @@ def test_an_answer_that_waits_is_a_task_that_ends_by_itself(exchange, coordinato
         "Read what Kim Tran answered: March",
     )
     assert one.get_absolute_url() in task.note
-    exchanges.release(one, texts={}, may_stay=(), seen=one.version, by=coordinator, now=NOW)
+    exchange_reading.release(one, texts={}, may_stay=(), seen=one.version, by=coordinator, now=NOW)
     task.refresh_from_db()
     assert task.done_by == coordinator
 
 
 def test_a_deleted_task_does_not_come_back(exchange):
     answered(exchange, "Yes")
-    exchanges.nudge_all(now=NOW + timedelta(days=3))
+    exchange_sending.nudge_all(now=NOW + timedelta(days=3))
     Task.objects.all().delete()
 
-    assert exchanges.nudge_all(now=NOW + timedelta(days=4)) == 0
+    assert exchange_sending.nudge_all(now=NOW + timedelta(days=4)) == 0
 
 
 # ---------------------------------------------------------------- merging and erasing
@@ -887,6 +889,6 @@ def test_it_goes_with_the_student(exchange, student):
 
 def test_an_exchange_of_nobody_in_the_program_has_a_name_still(read):
     Mentor.objects.filter(person=read.mentor_person).update(organization=None)
-    assert exchanges.mentor_words(read) == "Kim"
+    assert exchange_reading.mentor_words(read) == "Kim"
     read.mentor_person = PersonFactory(name="Ana Maria Lopez")
-    assert exchanges.mentor_words(read) == "Ana"
+    assert exchange_reading.mentor_words(read) == "Ana"

@@ -13,14 +13,13 @@ from mentors.domain.clearances import (
     cleared,
     note_clearance,
     required_level,
-    set_rules,
-    withdraw_clearance,
 )
 from mentors.domain.expiring import warn_of_expiring
 from mentors.domain.groups import end_group, load_of, save_group
 from mentors.domain.mentors import save_mentor, time_words
 from mentors.domain.plan import plan_of, plan_pdf
-from mentors.domain.sessions import note_session, plan_sessions, replace_uncleared
+from mentors.domain.sessions import note_session, plan_sessions
+from mentors.domain.uncleared import replace_uncleared, set_rules, withdraw_clearance
 from mentors.models import ClearanceLevel, Mentor, MentorGroup, MentorSession
 from notifications.models import Message
 from partnerships.models import Person, Topic
@@ -420,6 +419,24 @@ def test_where_nobody_may_come_the_organizer_has_a_task(pair, coordinator, organ
     assert replace_uncleared(now=NOW) == 1
     assert not session.activity.participations.exists()
     assert Task.objects.get().title.startswith("Nobody can come to Robots")
+
+
+def test_whose_clearance_is_withdrawn_is_stood_in_for_at_once(pair, coordinator):
+    ana, ben = (place.mentor.person for place in pair.places.all())
+    (session,) = plan_sessions(pair, by=coordinator, first_on=TODAY + DAY, at=time(12), minutes=40)
+    withdraw_clearance(ana.clearances.get(), by=coordinator, on=TODAY)
+    assert [one.person for one in session.activity.participations.all()] == [ben]
+
+
+def test_where_the_school_asks_for_more_somebody_stands_in_at_once(pair, levels, coordinator):
+    ana, ben = (place.mentor.person for place in pair.places.all())
+    set_rules(pair.program.school, levels={"in_person": levels[0]}, by=coordinator)
+    ana.clearances.update(level=levels[0])
+    (session,) = plan_sessions(pair, by=coordinator, first_on=TODAY + DAY, at=time(12), minutes=40)
+    set_rules(pair.program.school, levels={"in_person": levels[0]}, by=coordinator)
+    assert [one.person for one in session.activity.participations.all()] == [ana]
+    set_rules(pair.program.school, levels={}, by=coordinator)
+    assert [one.person for one in session.activity.participations.all()] == [ben]
 
 
 def test_withdrawing_a_clearance_takes_effect_at_once(client, page, pair, coordinator):

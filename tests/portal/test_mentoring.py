@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from calendar_app.models import Activity, Participation, Task
-from mentors.domain.sessions import replace_uncleared
+from mentors.domain.uncleared import replace_uncleared
 from mentors.models import Clearance, Mentor, MentorGroup, MentorSession
 from partnerships.models import Person
 from tests.factories import (

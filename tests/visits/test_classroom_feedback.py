@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from calendar_app.models import Activity, Kind, Participation
+from core.domain import codes
 from notifications.models import Message
 from tests.factories import (
     NOW,
@@ -81,7 +82,7 @@ def test_the_code_is_made_once_and_shown_large(client, activity, at, teacher):
 
     code = ClassroomVisit.objects.get().code
     assert len(code) == 6
-    assert set(code) <= set(feedback.LETTERS)
+    assert set(code) <= set(codes.LETTERS)
     assert f'<p class="big-code" translate="no">{code}</p>' in page
     assert "partners.example.org/visit/say" in page
     assert "<path d=" in page
@@ -89,7 +90,7 @@ def test_the_code_is_made_once_and_shown_large(client, activity, at, teacher):
 
 
 def test_no_letter_is_read_for_another():
-    assert not set(feedback.LETTERS) & set("0O1IL5S2Z8BVQ")
+    assert not set(codes.LETTERS) & set("0O1IL5S2Z8BVQ")
 
 
 def test_the_board_speaks_spanish(client, activity, visit, at, teacher):
@@ -103,7 +104,7 @@ def test_the_board_speaks_spanish(client, activity, visit, at, teacher):
 def test_the_qr_code_is_that_of_the_library():
     import qrcode  # noqa: PLC0415 - compared with here alone
 
-    size, path = feedback.qr_path("https://partners.example.org/visit/say/ACDEFG/")
+    size, path = codes.qr_path("https://partners.example.org/visit/say/ACDEFG/")
 
     own = qrcode.QRCode(border=4)
     own.add_data("https://partners.example.org/visit/say/ACDEFG/")

@@ -5,11 +5,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.core import signing
 from django.db import transaction
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -18,6 +15,7 @@ from calendar_app.domain.partner_people import partner_people
 from calendar_app.domain.tasks import make_task
 from calendar_app.domain.wording import spoken_day
 from calendar_app.models import Activity, Kind, Participation
+from core.domain.signed import SignedLink
 from core.exceptions import DomainError
 from notifications.domain.outbox import queue_message
 from partnerships.models import Organization, Partnership, Person, Program
@@ -36,26 +34,17 @@ OPEN_FOR = timedelta(days=60)
 COMMENT_MAX = 1000
 #: From here down somebody should call.
 BAD = Afterthought.How.POORLY
-_SALT = "visits.afterwards"
+LINK = SignedLink(salt="visits.afterwards", route="visit_links:afterthought_say")
 
 
 def afterwards_address(row: Afterthought) -> str:
     """The whole address at which this person answers, without a login."""
-    token = signing.Signer(salt=_SALT).sign_object(row.pk)
-    return settings.SITE_URL + reverse("visit_links:afterthought_say", args=[token])
+    return LINK.address(row.pk)
 
 
 def read_token(token: str) -> Afterthought:
     """Refuses a link that is broken."""
-    refusal = DomainError("This link does not work.")
-    try:
-        pk = signing.Signer(salt=_SALT).unsign_object(token)
-    except (signing.BadSignature, ValueError, TypeError) as error:
-        raise refusal from error
-    row = _rows().filter(pk=pk).first()
-    if row is None:
-        raise refusal
-    return row
+    return LINK.find(token, _rows())
 
 
 def _rows() -> QuerySet[Afterthought]:

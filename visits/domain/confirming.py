@@ -2,11 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.core import signing
 from django.db import transaction
 from django.db.models import F
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -14,37 +11,31 @@ from calendar_app.domain.invitations import can_be_mailed
 from calendar_app.domain.tasks import make_task
 from calendar_app.domain.wording import spoken_clock, spoken_day
 from calendar_app.models import Activity
+from core.domain.signed import SignedLink
 from core.exceptions import DomainError
 from notifications.domain.outbox import queue_message
-from visits.domain.handouts import handout_address, why_closed
+from visits.domain.handouts import handout_address, why_closed, with_all
 from visits.models import ShadowHost
 
 ASK_BEFORE = timedelta(hours=48)
 NOTE_MAX = 500
-_SALT = "visits.confirm"
+LINK = SignedLink(
+    salt="visits.confirm",
+    route="visit_links:host_confirm",
+    names=("pk", "person"),
+    is_dated=True,
+)
 
 
 def confirm_address(host: ShadowHost) -> str:
     """The whole address at which a host says that all stands, without a login."""
-    token = signing.dumps([host.pk, host.person_id], salt=_SALT)
-    return settings.SITE_URL + reverse("visit_links:host_confirm", args=[token])
+    return LINK.address(host.pk, host.person_id)
 
 
 def read_token(token: str) -> ShadowHost:
     """The host the link was made for. Refuses one that is broken, and of a host who is not on the
     list any more or handed it over to a colleague."""
-    refusal = DomainError("This link does not work.")
-    try:
-        pk, person_id = signing.loads(token, salt=_SALT)
-    except (signing.BadSignature, ValueError, TypeError) as error:
-        raise refusal from error
-    rows = ShadowHost.objects.select_related(
-        "activity__program__school", "activity__organizer", "organization", "person"
-    )
-    host = rows.filter(pk=pk, person=person_id).first()
-    if host is None:
-        raise refusal
-    return host
+    return LINK.find(token, with_all(ShadowHost.objects.all()))
 
 
 def ask_hosts(*, now: datetime) -> int:
@@ -62,14 +53,7 @@ def ask_hosts(*, now: datetime) -> int:
 
 @transaction.atomic
 def _ask(pk: int, *, now: datetime) -> bool:
-    host = (
-        ShadowHost.objects.select_for_update(of=("self",))
-        .select_related(
-            "activity__program__school", "activity__organizer", "organization", "person"
-        )
-        .filter(pk=pk)
-        .first()
-    )
+    host = with_all(ShadowHost.objects.select_for_update(of=("self",))).filter(pk=pk).first()
     if host is None or host.asked_about == host.activity.starts_at:
         return False
     activity, program, person = host.activity, host.activity.program, host.person

@@ -1,34 +1,31 @@
 """What students, teacher and speaker say of a visit to a class (SPEC 6.4). Students say it without
 a name, under a code that stands on the board; nothing about them or their device is kept."""
 
-import secrets
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import qrcode
 from django.conf import settings
-from django.core import signing
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from calendar_app.domain.activities import lock_activity
 from calendar_app.domain.invitations import can_be_mailed
 from calendar_app.models import Activity, Participation
+from core.domain.codes import clean_code, new_code, with_code
+from core.domain.signed import SignedLink
 from core.exceptions import DomainError
 from notifications.domain.outbox import queue_message
 from partnerships.domain.authors import author
+from partnerships.domain.speaking import speaking_to
 from visits.domain.preparation import speakers_of, visit_of, words_for
 from visits.models import AdultVoice, ClassroomVisit, More, StudentVoice
 
 #: So long after its end something can be said of it.
 OPEN_FOR = timedelta(days=14)
-#: No O and no I (0 and 1), no L (I), no S (5), no Z (2), no B (8), no V (U), no Q: nothing that is
-#: read wrongly from the back row.
-LETTERS = "ACDEFGHJKMNPRTUWXY"
 CODE_LENGTH = 6
 SENTENCE_MAX = 300
 WORDS_MAX = 1000
@@ -37,7 +34,7 @@ WORDS_MAX = 1000
 MOST_ANSWERS, MOST_TIMES = 200, 3
 #: Fewer answers than this leave the program nowhere (SPEC 13.11).
 TOLD_FROM = 10
-_SALT = "visits.feedback"
+LINK = SignedLink(salt="visits.feedback", route="visit_links:speaker_say")
 
 
 # ---------------------------------------------------------------- the code
@@ -51,46 +48,21 @@ def open_code(activity: Activity, *, by: User) -> ClassroomVisit:
         raise DomainError("This was called off.")
     visit = visit_of(activity)
     if visit.code is None:
-        visit.code = _new_code()
+        visit.code = new_code(ClassroomVisit.objects.all(), length=CODE_LENGTH)
         author(visit, by)
         visit.save()
     return visit
 
 
-def _new_code() -> str:
-    while True:
-        code = "".join(secrets.choice(LETTERS) for _place in range(CODE_LENGTH))
-        if not ClassroomVisit.objects.filter(code=code).exists():
-            return code
-
-
-def clean_code(typed: str) -> str:
-    """As it is kept, of what somebody typed: small letters and gaps do not matter."""
-    return "".join(letter for letter in typed.upper() if letter.isalnum())[:CODE_LENGTH]
-
-
 def visit_with_code(typed: str) -> ClassroomVisit | None:
     """The visit of this code, with its activity and program."""
     rows = ClassroomVisit.objects.select_related("activity__program__school")
-    code = clean_code(typed)
-    return rows.filter(code=code).first() if len(code) == CODE_LENGTH else None
+    return with_code(rows, clean_code(typed)[:CODE_LENGTH], length=CODE_LENGTH)
 
 
 def say_address(visit: ClassroomVisit) -> str:
     """The whole address at which students say it."""
     return settings.SITE_URL + reverse("visit_links:student_say", args=[visit.code])
-
-
-def qr_path(text: str) -> tuple[int, str]:
-    """A QR code as one SVG path of unit squares, and how many squares a side has."""
-    code = qrcode.QRCode(border=4)
-    code.add_data(text)
-    code.make(fit=True)
-    rows = code.get_matrix()
-    squares = (
-        f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark
-    )
-    return len(rows), "".join(squares)
 
 
 # ---------------------------------------------------------------- students
@@ -217,30 +189,21 @@ def _keep(
 
 
 def speaker_token(speaker: Participation) -> str:
-    return signing.Signer(salt=_SALT).sign_object(speaker.pk)
+    return LINK.token(speaker.pk)
 
 
 def speaker_address(speaker: Participation) -> str:
     """The whole address at which the speaker says how it was, without a login."""
-    return settings.SITE_URL + reverse("visit_links:speaker_say", args=[speaker_token(speaker)])
+    return LINK.address(speaker.pk)
 
 
 def read_token(token: str) -> Participation:
     """The speaker the link was made for. Refuses one that is broken, and of somebody who is not the
     speaker any more."""
-    refusal = DomainError("This link does not work.")
-    try:
-        pk = signing.Signer(salt=_SALT).unsign_object(token)
-    except (signing.BadSignature, ValueError, TypeError) as error:
-        raise refusal from error
-    row = (
-        Participation.objects.filter(pk=pk, role=Participation.Role.SPEAKER)
-        .select_related("person", "activity__program__school", "activity__organizer")
-        .first()
+    rows = Participation.objects.filter(role=Participation.Role.SPEAKER)
+    return LINK.find(
+        token, rows.select_related("person", "activity__program__school", "activity__organizer")
     )
-    if row is None:
-        raise refusal
-    return row
 
 
 @transaction.atomic
@@ -264,7 +227,7 @@ def ask_speakers(
         if not can_be_mailed(person):
             without.append(person.name)
             continue
-        with translation.override(person.language), timezone.override(program.zone):
+        with speaking_to(person, program):
             queue_message(
                 key=f"speaker-feedback:{speaker.pk}",
                 to_email=person.email,

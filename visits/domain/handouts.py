@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
-from django.core import signing
 from django.db import transaction
-from django.urls import reverse
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from calendar_app.domain.invitations import can_be_mailed
 from calendar_app.domain.wording import spoken_clock, spoken_day
+from core.domain.signed import SignedLink
 from core.exceptions import DomainError
 from core.pdf import many_papers, render_document, write_pdf
 from notifications.domain.outbox import queue_message
@@ -25,7 +24,7 @@ from visits.models import HandoutLook, ShadowHost
 
 #: The link is dead so long after the end.
 OPEN_AFTER = timedelta(hours=12)
-_SALT = "visits.handout"
+LINK = SignedLink(salt="visits.handout", route="visit_links:handout_open", names=("pk", "person"))
 
 #: Of the eight parts, those that are written once for all hosts: field, and what is missing.
 WRITTEN = {
@@ -109,28 +108,20 @@ def _document(plan: ShadowPlan, one: HostPlan, language: str) -> Any:
 
 def handout_address(host: ShadowHost) -> str:
     """The whole address at which a host opens the handout, without a login."""
-    token = signing.Signer(salt=_SALT).sign_object([host.pk, host.person_id])
-    return settings.SITE_URL + reverse("visit_links:handout_open", args=[token])
+    return LINK.address(host.pk, host.person_id)
 
 
 def read_token(token: str) -> ShadowHost:
     """The host the link was made for. Refuses one that is broken, of a host who is not on the list
     any more or handed it over to a colleague, and of a handout that was not sent."""
-    refusal = DomainError("This link does not work.")
-    try:
-        pk, person_id = signing.Signer(salt=_SALT).unsign_object(token)
-    except (signing.BadSignature, ValueError, TypeError) as error:
-        raise refusal from error
-    host = (
-        ShadowHost.objects.select_related(
-            "activity__program__school", "activity__organizer", "organization", "person"
-        )
-        .filter(pk=pk, person=person_id, sent_at__isnull=False)
-        .first()
+    return LINK.find(token, with_all(ShadowHost.objects.filter(sent_at__isnull=False)))
+
+
+def with_all(rows: QuerySet[ShadowHost]) -> QuerySet[ShadowHost]:
+    """Each with what mails to a host and their pages say."""
+    return rows.select_related(
+        "activity__program__school", "activity__organizer", "organization", "person"
     )
-    if host is None:
-        raise refusal
-    return host
 
 
 def why_closed(host: ShadowHost, *, now: datetime) -> str:

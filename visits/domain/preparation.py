@@ -3,10 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
-from django.core import signing
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -16,11 +13,13 @@ from calendar_app.domain.checkpoints import tick_checkpoint
 from calendar_app.domain.invitations import can_be_mailed
 from calendar_app.domain.wording import spoken_day, spoken_span
 from calendar_app.models import Activity, Checkpoint, Participation
+from core.domain.signed import SignedLink
 from core.exceptions import DomainError
 from core.pdf import render_document, write_pdf
 from notifications.domain.outbox import queue_message
 from partnerships.domain.authors import author
 from partnerships.domain.letterhead import letterhead
+from partnerships.domain.speaking import speaking_to
 from partnerships.models import Person
 from visits.models import ClassroomVisit
 
@@ -40,7 +39,7 @@ WANTED = {
 LINES_MAX = 6
 #: The type of the sheet, the largest first.
 SIZES = ("", "small", "tiny")
-_SALT = "visits.sheet"
+LINK = SignedLink(salt="visits.sheet", route="visit_links:sheet_open", names=("activity", "person"))
 
 
 def visit_of(activity: Activity) -> ClassroomVisit:
@@ -142,30 +141,19 @@ def grades_in_words(activity: Activity) -> str:
 
 def sheet_address(activity: Activity, person: Person) -> str:
     """The whole address at which this speaker opens the sheet, without a login."""
-    token = signing.Signer(salt=_SALT).sign_object([activity.pk, person.pk])
-    return settings.SITE_URL + reverse("visit_links:sheet_open", args=[token])
+    return LINK.address(activity.pk, person.pk)
 
 
 def read_token(token: str) -> Participation:
     """The speaker the link was made for, with the activity. Refuses one that is broken, and of
     somebody who is not its speaker any more."""
-    refusal = DomainError("This link does not work.")
-    try:
-        activity_id, person_id = signing.Signer(salt=_SALT).unsign_object(token)
-    except (signing.BadSignature, ValueError, TypeError) as error:
-        raise refusal from error
-    row = (
-        Participation.objects.filter(
-            activity=activity_id, person=person_id, role=Participation.Role.SPEAKER
-        )
-        .select_related(
+    rows = Participation.objects.filter(role=Participation.Role.SPEAKER)
+    return LINK.find(
+        token,
+        rows.select_related(
             "person", "organization", "activity__program__school", "activity__organizer"
-        )
-        .first()
+        ),
     )
-    if row is None:
-        raise refusal
-    return row
 
 
 def why_closed(activity: Activity, *, now: datetime) -> str:
@@ -219,7 +207,7 @@ def send_sheet(
 
 def _mail_sheet(activity: Activity, speaker: Participation, *, now: datetime) -> None:
     person, organizer, program = speaker.person, activity.organizer, activity.program
-    with translation.override(person.language), timezone.override(program.zone):
+    with speaking_to(person, program):
         queue_message(
             key=f"speaker-sheet:{speaker.pk}:{now:%Y%m%d%H%M}",
             to_email=person.email,

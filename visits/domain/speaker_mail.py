@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.core import signing
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -13,46 +12,36 @@ from calendar_app.domain.invitations import can_be_mailed, mail_words
 from calendar_app.domain.links import answer_address
 from calendar_app.domain.wording import spoken_day, spoken_span
 from calendar_app.models import Participation
-from core.exceptions import DomainError
+from core.domain.signed import SignedLink
 from notifications.domain.outbox import queue_message
+from partnerships.domain.speaking import speaking_to
 from partnerships.models import Program
 from visits.models import SpeakerAsk, SpeakerRequest
 
-_SALT = "visits.speaker"
+LINK = SignedLink(salt="visits.speaker", route="visit_links:speaker_answer")
 
 
 def speaker_address(ask: SpeakerAsk, *, answer: str = "") -> str:
     """The whole address at which they answer without a login, with an answer chosen beforehand if
     one is given."""
-    address = settings.SITE_URL + reverse("visit_links:speaker_answer", args=[speaker_token(ask)])
+    address = LINK.address(ask.pk)
     return f"{address}?answer={answer}" if answer else address
 
 
 def speaker_token(ask: SpeakerAsk) -> str:
-    return signing.Signer(salt=_SALT).sign_object(ask.pk)
+    return LINK.token(ask.pk)
 
 
 def read_token(token: str) -> SpeakerAsk:
     """Who was asked what. Refuses a link that is broken, and one of a question that is gone."""
-    refusal = DomainError("This link does not work.")
-    try:
-        pk = signing.Signer(salt=_SALT).unsign_object(token)
-    except (signing.BadSignature, ValueError, TypeError) as error:
-        raise refusal from error
-    ask = (
-        SpeakerAsk.objects.select_related(
-            "request__program__school",
-            "request__organizer",
-            "request__activity",
-            "person",
-            "organization",
-        )
-        .filter(pk=pk)
-        .first()
+    rows = SpeakerAsk.objects.select_related(
+        "request__program__school",
+        "request__organizer",
+        "request__activity",
+        "person",
+        "organization",
     )
-    if ask is None:
-        raise refusal
-    return ask
+    return LINK.find(token, rows)
 
 
 def request_words(wanted: SpeakerRequest) -> dict[str, Any]:
@@ -102,7 +91,7 @@ def _queue(ask: SpeakerAsk, *, key: str, template: str, **words: Any) -> None:
     person, wanted = ask.person, ask.request
     if not can_be_mailed(person):
         return
-    with translation.override(person.language), timezone.override(wanted.program.zone):
+    with speaking_to(person, wanted.program):
         queue_message(
             key=key,
             to_email=person.email,
@@ -135,7 +124,7 @@ def mail_booked(participation: Participation, *, now: datetime) -> None:
     if not can_be_mailed(person):
         return
     address = answer_address(participation)
-    with translation.override(person.language), timezone.override(program.zone):
+    with speaking_to(person, program):
         queue_message(
             key=f"speaker-booked:{participation.pk}:{activity.sequence}",
             to_email=person.email,

@@ -2,32 +2,25 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone, translation
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from calendar_app.domain.wording import spoken_day
-from core.access import signed_link
+from core.access import by_link, takes_answers
 from core.exceptions import DomainError
 from partnerships.access import StaffRequest, staff_of_program
+from partnerships.domain.speaking import speaking_to
 from partnerships.models import Program
 from partnerships.rules import PROGRAM_MANAGERS
 from visits.domain import afterwards
 from visits.models import Afterthought
 
 
-@csrf_exempt  # the token is the proof; windows inside mail programs often keep no cookies
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@signed_link
-def afterthought_say(request: HttpRequest, token: str) -> HttpResponse:
+@takes_answers
+@by_link(afterwards.read_token, gone="visits/handout_closed.html")
+def afterthought_say(request: HttpRequest, row: Afterthought, token: str) -> HttpResponse:
     """Show the questions, with what the mail's link chose; keep the answers on POST."""
-    try:
-        row = afterwards.read_token(token)
-    except DomainError:
-        return render(request, "visits/handout_closed.html", status=404)
-    with translation.override(row.person.language), timezone.override(row.activity.program.zone):
+    with speaking_to(row.person, row.activity.program):
         return _page(request, row, token)
 
 

@@ -1,17 +1,19 @@
 """The idea box (SPEC 6.1)."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.exceptions import DomainError
 from core.forms import return_address
 from core.lists import Column, FilteredListView
+from core.views import form_page
 from partnerships.access import StaffRequest, staff_of_program
 from partnerships.models import Program
 from visits.domain import ideas as domain
@@ -74,17 +76,16 @@ def idea_edit(request: StaffRequest, program: Program, pk: int) -> HttpResponse:
 def _form(request: StaffRequest, idea: Idea, title: str) -> HttpResponse:
     form = IdeaForm(request.POST or None, instance=idea)
     back = reverse("visits:idea_list", args=[idea.program.slug])
-    if request.method == "POST" and form.is_valid():
-        try:
-            domain.save_idea(idea, by=request.user, **form.cleaned_data)
-        except DomainError as error:
-            form.add_domain_error(error)
-        else:
-            messages.success(request, "The idea is in the box.")
-            return redirect(back)
-    context = {"form": form, "title": title, "idea": idea, "cancel_url": back}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "visits/idea_form.html", context, status=status)
+    return form_page(
+        request,
+        form,
+        "visits/idea_form.html",
+        save=partial(domain.save_idea, idea, by=request.user),
+        said="The idea is in the box.",
+        back=back,
+        title=title,
+        idea=idea,
+    )
 
 
 @require_POST

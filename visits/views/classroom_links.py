@@ -3,20 +3,20 @@
 
 from typing import Any
 
-from django.conf import settings
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.access import public, signed_link
+from calendar_app.models import Participation
+from core.access import by_link, public, takes_answers
+from core.code_pages import OneAnswer, enter_page, unknown_page
 from core.exceptions import DomainError
+from core.languages import language_of
 from core.views import pdf_response
+from partnerships.domain.speaking import speaking_to
 from visits.domain import feedback, preparation, referrals, speaker_answers, speaker_mail
 from visits.domain.speakers import why_closed
 from visits.forms.classroom import ProposalForm
@@ -25,24 +25,21 @@ from visits.views.classroom_visits import FILE_NAME
 
 Answer = SpeakerAsk.Answer
 ANSWERS = (Answer.YES, Answer.NO, Answer.PROPOSES)
-#: A device that gave an answer is known by this, and only by this, until nobody can answer.
+GONE = "calendar_app/answer_unknown.html"
+ENTER_TEMPLATE = "visits/student_code.html"
+SAID = OneAnswer(prefix="said", salt="visits.said", route="visit_links:student_say")
+#: Until nobody can answer any more.
 COOKIE_DAYS = 30
-COOKIE_SALT = "visits.said"
 
 
 # ---------------------------------------------------------------- will you come?
 
 
-@csrf_exempt  # the token is the proof; windows inside mail programs often keep no cookies
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@signed_link
-def speaker_answer(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the question; note yes or no on POST. A mail scanner that opens every link answers
-    nothing."""
-    if (ask := _ask(token)) is None:
-        return render(request, "calendar_app/answer_unknown.html", status=404)
-    with _for_speaker(ask), timezone.override(ask.request.program.zone):
+@takes_answers
+@by_link(speaker_mail.read_token, gone=GONE)
+def speaker_answer(request: HttpRequest, ask: SpeakerAsk, token: str) -> HttpResponse:
+    """Show the question; note yes or no on POST."""
+    with speaking_to(ask.person, ask.request.program):
         if request.method != "POST":
             return _answer_page(request, ask, token)
         note = request.POST.get("note", "")
@@ -58,25 +55,20 @@ def speaker_answer(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("visit_links:speaker_answer", token)
 
 
-@csrf_exempt  # as above
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@signed_link
-def speaker_propose(request: HttpRequest, token: str) -> HttpResponse:
+@takes_answers
+@by_link(speaker_mail.read_token, gone=GONE)
+def speaker_propose(request: HttpRequest, ask: SpeakerAsk, token: str) -> HttpResponse:
     """Another date of theirs."""
-    if (ask := _ask(token)) is None:
-        return render(request, "calendar_app/answer_unknown.html", status=404)
     if request.method != "POST":  # a page with a refusal that is loaded again
         return redirect("visit_links:speaker_answer", token)
-    zone = ask.request.program.zone
-    with _for_speaker(ask), timezone.override(zone):
+    with speaking_to(ask.person, ask.request.program):
         form = ProposalForm(request.POST)
         try:
             if not form.is_valid() or form.is_half:
                 raise DomainError(_("Please give the date and the time."), field="proposed_on")
             speaker_answers.propose(
                 ask,
-                proposed_at=form.instant(zone),
+                proposed_at=form.instant(ask.request.program.zone),
                 proposed_text=form.cleaned_data["proposed_text"],
                 note=form.cleaned_data["note"],
             )
@@ -85,17 +77,13 @@ def speaker_propose(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("visit_links:speaker_answer", token)
 
 
-@csrf_exempt  # as above
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@signed_link
-def speaker_recommend(request: HttpRequest, token: str) -> HttpResponse:
+@takes_answers
+@by_link(speaker_mail.read_token, gone=GONE)
+def speaker_recommend(request: HttpRequest, ask: SpeakerAsk, token: str) -> HttpResponse:
     """Whom else we could ask."""
-    if (ask := _ask(token)) is None:
-        return render(request, "calendar_app/answer_unknown.html", status=404)
     if request.method != "POST":
         return redirect("visit_links:speaker_answer", token)
-    with _for_speaker(ask), timezone.override(ask.request.program.zone):
+    with speaking_to(ask.person, ask.request.program):
         given = request.POST
         try:
             referrals.recommend(
@@ -108,17 +96,6 @@ def speaker_recommend(request: HttpRequest, token: str) -> HttpResponse:
         except DomainError as error:
             return _answer_page(request, ask, token, error, recommends=True)
         return redirect("visit_links:speaker_answer", token)
-
-
-def _ask(token: str) -> SpeakerAsk | None:
-    try:
-        return speaker_mail.read_token(token)
-    except DomainError:
-        return None
-
-
-def _for_speaker(ask: SpeakerAsk) -> Any:
-    return translation.override(ask.person.language)
 
 
 def _answer_page(
@@ -153,16 +130,10 @@ def _answer_page(
 
 
 @require_safe
-@never_cache
-@signed_link
-def sheet_open(request: HttpRequest, token: str) -> HttpResponse:
+@by_link(preparation.read_token, gone="visits/sheet_closed.html")
+def sheet_open(request: HttpRequest, speaker: Participation, token: str) -> HttpResponse:
     """The sheet as it stands now; it closes after the visit."""
-    try:
-        speaker = preparation.read_token(token)
-    except DomainError:
-        return render(request, "visits/sheet_closed.html", status=404)
-    zone = speaker.activity.program.zone
-    with translation.override(speaker.person.language), timezone.override(zone):
+    with speaking_to(speaker.person, speaker.activity.program):
         try:
             return pdf_response(preparation.open_sheet(speaker, now=timezone.now()), FILE_NAME)
         except DomainError as error:
@@ -170,21 +141,15 @@ def sheet_open(request: HttpRequest, token: str) -> HttpResponse:
             return render(request, "visits/sheet_closed.html", context, status=410)
 
 
-@csrf_exempt  # the token is the proof
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@signed_link
-def speaker_say(request: HttpRequest, token: str) -> HttpResponse:
+@takes_answers
+@by_link(feedback.read_token, gone=GONE)
+def speaker_say(request: HttpRequest, speaker: Participation, token: str) -> HttpResponse:
     """How it was for the speaker; with what students said, where so many did that nobody can be
     known by it."""
-    try:
-        speaker = feedback.read_token(token)
-    except DomainError:
-        return render(request, "calendar_app/answer_unknown.html", status=404)
     activity, now = speaker.activity, timezone.now()
     visit = preparation.visit_of(activity)
     error: DomainError | None = None
-    with translation.override(speaker.person.language), timezone.override(activity.program.zone):
+    with speaking_to(speaker.person, activity.program):
         if request.method == "POST":
             given = {name: request.POST.get(name, "") for name in ("rating", "again", "words")}
             try:
@@ -222,25 +187,14 @@ def _as_given(said: AdultVoice | None) -> dict[str, str]:
 # ---------------------------------------------------------------- students
 
 
-def language_of(request: HttpRequest) -> str:
-    """What they chose on the page, or what their browser asks for."""
-    chosen = request.POST.get("language") or request.GET.get("language", "")
-    return chosen if chosen in {"en", "es"} else translation.get_language()[:2]
-
-
 @require_safe
 @never_cache
 @public
 def student_code(request: HttpRequest) -> HttpResponse:
     """Where the code is typed; ``?code=`` leads on."""
-    typed = request.GET.get("code", "")
-    language = language_of(request)
-    if visit := feedback.visit_with_code(typed):
-        address = reverse("visit_links:student_say", args=[visit.code])
-        return redirect(f"{address}?language={language}")
-    with translation.override(language):
-        context = {"typed": typed[:20]}
-        return render(request, "visits/student_code.html", context, status=404 if typed else 200)
+    return enter_page(
+        request, find=feedback.visit_with_code, route=SAID.route, template=ENTER_TEMPLATE
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -249,62 +203,40 @@ def student_code(request: HttpRequest) -> HttpResponse:
 def student_say(request: HttpRequest, code: str) -> HttpResponse:
     """Three questions, no login, one answer for each device. Nothing is kept of who asked."""
     visit = feedback.visit_with_code(code)
-    language = language_of(request)
-    if visit is None:
-        with translation.override(language):
-            return render(request, "visits/student_code.html", {"typed": code[:20]}, status=404)
+    with translation.override(language_of(request)):
+        if visit is None:
+            return unknown_page(request, typed=code, template=ENTER_TEMPLATE)
+        with timezone.override(visit.activity.program.zone):
+            return _student_page(request, visit)
+
+
+def _student_page(request: HttpRequest, visit: ClassroomVisit) -> HttpResponse:
     error: DomainError | None = None
-    with translation.override(language), timezone.override(visit.activity.program.zone):
-        if request.method == "POST" and not has_said(request, visit):
-            try:
-                feedback.say(
-                    visit,
-                    interest=request.POST.get("interest", ""),
-                    more=request.POST.get("more", ""),
-                    sentence=request.POST.get("sentence", ""),
-                )
-            except DomainError as refusal:
-                error = refusal
-            else:
-                return _thanks(visit, language)
-        context = {
-            "visit": visit,
-            "activity": visit.activity,
-            "said": has_said(request, visit),
-            "was_here": request.method == "POST",
-            "closed": feedback.why_closed(visit, now=timezone.now()),
-            "numbers": NUMBERS,
-            "choices": More.choices,
-            "given": request.POST,
-            "refused": error.message if error else "",
-            "sentence_max": feedback.SENTENCE_MAX,
-        }
-        status = 422 if error else 200
-        return render(request, "visits/student_say.html", context, status=status)
-
-
-def cookie_name(visit: ClassroomVisit) -> str:
-    return f"said_{visit.code}"
-
-
-def has_said(request: HttpRequest, visit: ClassroomVisit) -> bool:
-    try:
-        return request.get_signed_cookie(cookie_name(visit), salt=COOKIE_SALT) == visit.code
-    except (KeyError, signing.BadSignature):
-        return False
-
-
-def _thanks(visit: ClassroomVisit, language: str) -> HttpResponse:
-    address = reverse("visit_links:student_say", args=[visit.code])
-    response = redirect(f"{address}?language={language}")
-    response.set_signed_cookie(
-        cookie_name(visit),
-        visit.code or "",
-        salt=COOKIE_SALT,
-        max_age=COOKIE_DAYS * 24 * 60 * 60,
-        path=address,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
+    code = visit.code or ""
+    has_said = SAID.is_given(request, code)
+    if request.method == "POST" and not has_said:
+        try:
+            feedback.say(
+                visit,
+                interest=request.POST.get("interest", ""),
+                more=request.POST.get("more", ""),
+                sentence=request.POST.get("sentence", ""),
+            )
+        except DomainError as refusal:
+            error = refusal
+        else:
+            return SAID.thanks(code, days=COOKIE_DAYS)
+    context = {
+        "visit": visit,
+        "activity": visit.activity,
+        "said": has_said,
+        "was_here": request.method == "POST",
+        "closed": feedback.why_closed(visit, now=timezone.now()),
+        "numbers": NUMBERS,
+        "choices": More.choices,
+        "given": request.POST,
+        "refused": error.message if error else "",
+        "sentence_max": feedback.SENTENCE_MAX,
+    }
+    status = 422 if error else 200
+    return render(request, "visits/student_say.html", context, status=status)

@@ -14,6 +14,7 @@ from calendar_app.domain.times import local_instant
 from calendar_app.models import Activity, Kind
 from core.exceptions import DomainError
 from core.lists import Column, FilteredListView
+from notifications.domain.wording import sent_words
 from partnerships.access import StaffRequest, reader_of, staff_of_program
 from partnerships.domain.suggesting import Suggestion
 from partnerships.models import Organization, Person, Program
@@ -204,10 +205,7 @@ def request_ask(request: StaffRequest, program: Program, pk: int) -> HttpRespons
         asked, without = speakers.ask_people(wanted, people=chosen, by=request.user)
     except DomainError as error:
         return _detail(request, wanted, refused=error.message, status=422)
-    mails = "1 mail is" if len(asked) == 1 else f"{len(asked)} mails are"
-    names = ", ".join(map(str, without))
-    rest = f" No e-mail address: {names}. Call them." if without else ""
-    messages.success(request, f"{mails} on the way.{rest}")
+    messages.success(request, sent_words(len(asked), without, then="Call them."))
     return redirect("visits:request_detail", program.slug, pk)
 
 

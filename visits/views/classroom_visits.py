@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,8 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from calendar_app.models import Activity, Kind
+from core.code_pages import board_words
 from core.exceptions import DomainError
+from core.languages import paper_language
 from core.views import pdf_response
+from notifications.domain.wording import sent_words
 from partnerships.access import StaffRequest, staff_of_program
 from partnerships.models import Program
 from partnerships.rules import LETTER_WRITERS, may
@@ -21,19 +24,14 @@ from visits.domain import feedback, preparation
 from visits.forms.classroom import ClassroomForm, TeacherVoiceForm
 from visits.models import AdultVoice, SpeakerRequest, StudentVoice
 from visits.rules import CLASSROOM_PLANNERS
+from visits.views.activities import own_activity
 
 FILE_NAME = "Your visit to our class.pdf"
 LANGUAGES = ("en", "es")
 
 
 def classroom_or_404(program: Program, pk: int) -> Activity:
-    activity = get_object_or_404(
-        Activity.objects.for_program(program).select_related("organizer", "organization"),
-        pk=pk,
-        kind=Kind.CLASSROOM_PRESENTATION,
-    )
-    activity.program = program
-    return activity
+    return own_activity(program, pk, Q(kind=Kind.CLASSROOM_PRESENTATION))
 
 
 @require_safe
@@ -96,12 +94,8 @@ def classroom_sheet(request: StaffRequest, program: Program, pk: int) -> HttpRes
     """The sheet as the speaker gets it; ``?language=es`` in Spanish."""
     visit = preparation.visit_of(classroom_or_404(program, pk))
     speaker = next(iter(preparation.speakers_of(visit.activity)), None)
-    pdf = preparation.sheet_pdf(visit, language=_language(request), speaker=speaker)
+    pdf = preparation.sheet_pdf(visit, language=paper_language(request), speaker=speaker)
     return pdf_response(pdf, FILE_NAME)
-
-
-def _language(request: StaffRequest) -> str:
-    return "es" if request.GET.get("language") == "es" else "en"
 
 
 @require_POST
@@ -112,14 +106,8 @@ def classroom_send(request: StaffRequest, program: Program, pk: int) -> HttpResp
         count, without = preparation.send_sheet(activity, by=request.user)
     except DomainError as error:
         return _detail(request, activity, refused=error.message, status=422)
-    messages.success(request, _sent(count, list(map(str, without)), "Print theirs."))
+    messages.success(request, sent_words(count, without, then="Print theirs."))
     return redirect("visits:classroom_detail", program.slug, pk)
-
-
-def _sent(count: int, without: list[str], rest: str) -> str:
-    mails = "1 mail is" if count == 1 else f"{count} mails are"
-    names = f" No e-mail address: {', '.join(without)}. {rest}" if without else ""
-    return f"{mails} on the way.{names}"
 
 
 # ---------------------------------------------------------------- what everybody says
@@ -146,18 +134,12 @@ def classroom_board(request: StaffRequest, program: Program, pk: int) -> HttpRes
     visit = preparation.visit_of(activity)
     if not visit.code:
         return _detail(request, activity)
-    address = feedback.say_address(visit)
-    size, path = feedback.qr_path(address)
-    enter = settings.SITE_URL + reverse("visit_links:student_code")
     context = {
         "activity": activity,
         "visit": visit,
-        "size": size,
-        "path": path,
-        "short": enter.split("://", 1)[1].rstrip("/"),
-        "address": address,
+        **board_words(feedback.say_address(visit), route="visit_links:student_code"),
     }
-    with translation.override(_language(request)):
+    with translation.override(paper_language(request)):
         return render(request, "visits/classroom_board.html", context)
 
 
@@ -213,7 +195,7 @@ def classroom_ask(request: StaffRequest, program: Program, pk: int) -> HttpRespo
     except DomainError as error:
         messages.error(request, error.message)
     else:
-        messages.success(request, _sent(count, without, "Ask them by telephone."))
+        messages.success(request, sent_words(count, without, then="Ask them by telephone."))
     return redirect("visits:classroom_feedback", program.slug, pk)
 
 

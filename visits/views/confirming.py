@@ -2,31 +2,22 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone, translation
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.utils import timezone
 
 from calendar_app.domain.wording import spoken_span
-from core.access import signed_link
+from core.access import by_link, takes_answers
 from core.exceptions import DomainError
+from partnerships.domain.speaking import speaking_to
 from visits.domain import confirming
 from visits.domain.handouts import handout_address, why_closed
 from visits.models import ShadowHost
 
 
-@csrf_exempt  # the token is the proof; windows inside mail programs often keep no cookies
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@signed_link
-def host_confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the question; keep the answer on POST. A mail scanner that opens links says nothing."""
-    try:
-        host = confirming.read_token(token)
-    except DomainError:
-        return render(request, "visits/handout_closed.html", status=404)
-    language = host.person.language if host.person else "en"
-    with translation.override(language), timezone.override(host.activity.program.zone):
+@takes_answers
+@by_link(confirming.read_token, gone="visits/handout_closed.html")
+def host_confirm(request: HttpRequest, host: ShadowHost, token: str) -> HttpResponse:
+    """Show the question; keep the answer on POST."""
+    with speaking_to(host.person, host.activity.program):
         return _page(request, host, token)
 
 

@@ -1,5 +1,6 @@
 """Milestones of students, and the continuum of what they meet (SPEC 10.3, 7.4)."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -9,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from calendar_app.models import Activity
 from core.exceptions import DomainError
-from core.views import pdf_response
+from core.languages import paper_language
+from core.views import form_page, pdf_response
 from partnerships.access import StaffRequest, staff_of_program
 from partnerships.domain.school_years import school_year, school_year_words
 from partnerships.models import Program
@@ -21,7 +22,7 @@ from visits.domain import attendees, continuum, milestone_papers, milestones
 from visits.forms.milestones import MilestoneForm
 from visits.models import Milestone, Placement
 from visits.rules import SHADOW_PLANNERS
-from visits.views.sites import language_of
+from visits.views.roll import activity_or_404
 
 #: A page shows so many of those who wait; all of them can be put on a list.
 WAITING_SHOWN = 300
@@ -50,7 +51,7 @@ def milestone_list(request: StaffRequest, program: Program) -> HttpResponse:
 def milestone_handout(request: StaffRequest, program: Program) -> HttpResponse:
     """For the board: shares of grades, no small groups."""
     try:
-        pdf = milestone_papers.milestones_pdf(program, language=language_of(request))
+        pdf = milestone_papers.milestones_pdf(program, language=paper_language(request))
     except DomainError as error:
         messages.error(request, error.message)
         return milestone_list(request, program=program.slug)
@@ -92,11 +93,7 @@ def milestone_enroll(request: StaffRequest, program: Program, pk: int) -> HttpRe
     """Put those who need it on the list of ``activity``, as far as it is for their grade."""
     milestone = milestone_or_404(program, pk)
     wanted = request.POST.get("activity", "")
-    activity = get_object_or_404(
-        Activity.objects.for_program(program).exclude(kind__in=attendees.WITHOUT_STUDENTS),
-        pk=int(wanted[:18]) if wanted.isdecimal() else 0,
-    )
-    activity.program = program
+    activity = activity_or_404(program, int(wanted[:18]) if wanted.isdecimal() else 0)
     cohorts = milestones.cohorts_of(program, now=timezone.now(), only=pk)
     waiting = set(cohorts.standings[0].waiting)
     able = [one.pk for one in attendees.of_its_grades(activity) if one.pk in waiting]
@@ -125,17 +122,16 @@ def milestone_edit(request: StaffRequest, program: Program, pk: int) -> HttpResp
 def _form(request: StaffRequest, milestone: Milestone, title: str) -> HttpResponse:
     form = MilestoneForm(request.POST or None, instance=milestone)
     back = reverse("visits:milestone_list", args=[milestone.program.slug])
-    if request.method == "POST" and form.is_valid():
-        try:
-            milestones.save_milestone(milestone, by=request.user, **form.cleaned_data)
-        except DomainError as error:
-            form.add_domain_error(error)
-        else:
-            messages.success(request, "Saved.")
-            return redirect(back)
-    context = {"form": form, "title": title, "milestone": milestone, "cancel_url": back}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "visits/milestone_form.html", context, status=status)
+    return form_page(
+        request,
+        form,
+        "visits/milestone_form.html",
+        save=partial(milestones.save_milestone, milestone, by=request.user),
+        said="Saved.",
+        back=back,
+        title=title,
+        milestone=milestone,
+    )
 
 
 @require_POST
@@ -201,6 +197,6 @@ def continuum_detail(request: StaffRequest, program: Program) -> HttpResponse:
 def continuum_handout(request: StaffRequest, program: Program) -> HttpResponse:
     """The same on paper, ``?language=`` en or es; no small groups."""
     pdf = milestone_papers.continuum_pdf(
-        program, year=year_of(request), language=language_of(request)
+        program, year=year_of(request), language=paper_language(request)
     )
     return pdf_response(pdf, "Continuum.pdf")

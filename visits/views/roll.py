@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,20 +17,14 @@ from partnerships.models import Program
 from visits.domain import attendees, roll
 from visits.models import Placement
 from visits.rules import SHADOW_PLANNERS
+from visits.views.activities import own_activity
 
 #: A telephone that was without a connection for longer than this had no roll to call.
 OLDEST = timedelta(days=14)
 
 
 def activity_or_404(program: Program, pk: int) -> Activity:
-    activity = get_object_or_404(
-        Activity.objects.for_program(program)
-        .exclude(kind__in=attendees.WITHOUT_STUDENTS)
-        .select_related("organizer", "organization"),
-        pk=pk,
-    )
-    activity.program = program
-    return activity
+    return own_activity(program, pk, ~Q(kind__in=attendees.WITHOUT_STUDENTS))
 
 
 @require_safe

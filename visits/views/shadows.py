@@ -3,36 +3,33 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone, translation
-from django.views.decorators.cache import never_cache
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from calendar_app.models import Activity, Kind
-from core.access import signed_link
+from core.access import by_link
 from core.exceptions import DomainError
 from core.views import pdf_response
+from notifications.domain.wording import mails_on_the_way
 from partnerships.access import StaffRequest, staff_of_program
+from partnerships.domain.speaking import speaking_to
 from partnerships.models import Program
 from partnerships.rules import may
 from visits.domain import handouts, shadows
 from visits.forms.shadows import HostForm, ShadowForm
 from visits.models import HandoutLook, ShadowHost
 from visits.rules import SHADOW_PLANNERS
+from visits.views.activities import own_activity
 
 FILE_NAME = "Host handout.pdf"
 
 
 def activity_or_404(program: Program, pk: int) -> Activity:
-    activity = get_object_or_404(
-        Activity.objects.for_program(program).select_related("organizer", "organization"),
-        pk=pk,
-        kind=Kind.JOB_SHADOW,
-    )
-    activity.program = program
-    return activity
+    return own_activity(program, pk, Q(kind=Kind.JOB_SHADOW))
 
 
 @require_safe
@@ -172,24 +169,17 @@ def shadow_send(request: StaffRequest, program: Program, pk: int) -> HttpRespons
         count, without = handouts.send_handouts(shadows.plan_of(activity), by=request.user)
     except DomainError as error:
         return _detail(request, activity, refused=error.message, status=422)
-    mails = "1 mail is" if count == 1 else f"{count} mails are"
     names = ", ".join(map(str, without))
     rest = f" Nobody with an e-mail address at: {names}. Print theirs." if without else ""
-    messages.success(request, f"{mails} on the way.{rest}")
+    messages.success(request, f"{mails_on_the_way(count)}.{rest}")
     return redirect("visits:shadow_detail", program.slug, pk)
 
 
 @require_safe
-@never_cache
-@signed_link
-def handout_open(request: HttpRequest, token: str) -> HttpResponse:
+@by_link(handouts.read_token, gone="visits/handout_closed.html")
+def handout_open(request: HttpRequest, host: ShadowHost, token: str) -> HttpResponse:
     """For a host, from a mail, without signing in; the look is kept (SPEC 0.7)."""
-    try:
-        host = handouts.read_token(token)
-    except DomainError:
-        return render(request, "visits/handout_closed.html", status=404)
-    language = host.person.language if host.person else "en"
-    with translation.override(language), timezone.override(host.activity.program.zone):
+    with speaking_to(host.person, host.activity.program):
         try:
             return pdf_response(handouts.open_handout(host, now=timezone.now()), FILE_NAME)
         except DomainError as error:

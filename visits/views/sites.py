@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from calendar_app.models import Activity
 from core.exceptions import DomainError
+from core.languages import paper_language
 from core.lists import Column, FilteredListView
 from core.views import pdf_response
 from partnerships.access import StaffRequest, staff_of_program
@@ -22,13 +23,7 @@ from visits.filters import OfferFilter
 from visits.forms.sites import ChaperoneForm, OfferForm, VisitForm
 from visits.models import SiteOffer
 from visits.rules import SHADOW_PLANNERS
-
-LANGUAGES = {"en", "es"}
-
-
-def language_of(request: StaffRequest) -> str:
-    wanted = request.GET.get("language", "")
-    return wanted if wanted in LANGUAGES else "en"
+from visits.views.activities import own_activity
 
 
 def grades_of(offer: SiteOffer) -> str:
@@ -110,7 +105,7 @@ def _offer_form(
 def offer_handout(request: StaffRequest, program: Program) -> HttpResponse:
     """The handout for the board (SPEC 7.3)."""
     try:
-        pdf = visit_papers.board_handout_pdf(program, language=language_of(request))
+        pdf = visit_papers.board_handout_pdf(program, language=paper_language(request))
     except DomainError as error:
         messages.error(request, error.message)
         return offer_list(request, program=program.slug)
@@ -121,14 +116,7 @@ def offer_handout(request: StaffRequest, program: Program) -> HttpResponse:
 
 
 def visit_or_404(program: Program, pk: int) -> Activity:
-    activity = get_object_or_404(
-        Activity.objects.for_program(program)
-        .filter(kind__in=sites.PLANNED_AS_VISIT)
-        .select_related("organizer", "organization"),
-        pk=pk,
-    )
-    activity.program = program
-    return activity
+    return own_activity(program, pk, Q(kind__in=sites.PLANNED_AS_VISIT))
 
 
 @require_safe
@@ -224,7 +212,7 @@ def site_slips(request: StaffRequest, program: Program, pk: int) -> HttpResponse
     """Permission slips, ``?language=`` en or es."""
     activity = visit_or_404(program, pk)
     try:
-        pdf = visit_papers.slips_pdf(sites.plan_of(activity), language=language_of(request))
+        pdf = visit_papers.slips_pdf(sites.plan_of(activity), language=paper_language(request))
     except DomainError as error:
         return _detail(request, activity, refused=error.message)
     return pdf_response(pdf, "Permission slips.pdf")
