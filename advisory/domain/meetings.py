@@ -1,5 +1,6 @@
 """A board's meetings: planning, moving, calling off, asking the members (SPEC 3.2, 3.4)."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,11 +10,11 @@ from django.utils.formats import date_format
 
 from accounts.models import User
 from advisory.domain import agenda
-from advisory.domain.seats import members_on
+from advisory.domain.seats import members_on, members_on_days
 from advisory.models import Board, Meeting, Seat
 from calendar_app.domain.activities import change_activity, end_activity, plan_activity
 from calendar_app.domain.clashes import Wish, find
-from calendar_app.domain.invitations import invite
+from calendar_app.domain.invitations import Ask, invite, invite_all
 from calendar_app.models import Activity, Kind, Participation
 from core.exceptions import DomainError
 from partnerships.models import Person
@@ -181,6 +182,46 @@ def invite_members(
     if not people:
         raise DomainError("No seat has a representative yet. Name one, then ask them.")
     return invite(activity, people=people, now=now)
+
+
+@transaction.atomic
+def invite_to_all(board: Board, *, by: User, now: datetime | None = None) -> list[Participation]:
+    """Ask everybody to each meeting to come on whose day their seat is held, with one mail for all
+    of them (SPEC 3.4); those asked already are not asked again. Refuses where no meeting is to
+    come, and a board without anybody to ask."""
+    now = now or timezone.now()
+    coming = list(
+        Meeting.objects.select_for_update(of=("self",))
+        .filter(board=board, activity__state=Activity.State.PLANNED, activity__ends_at__gt=now)
+        .select_related("activity__program__school", "activity__organizer")
+        .order_by("pk")
+    )
+    if not coming:
+        raise DomainError("No meeting is planned; nobody is asked.")
+    asks = _asks(board, coming)
+    if not asks:
+        raise DomainError("No seat has a representative yet. Name one, then ask them.")
+    return invite_all(asks, now=now)
+
+
+def missing_invitations(board: Board, coming: Iterable[Meeting]) -> list[Ask]:
+    """Who is not asked yet to which of these meetings, though their seat is held on its day. Three
+    queries, however many meetings."""
+    standing = [one for one in coming if one.activity.state == Activity.State.PLANNED]
+    asked = set(
+        Participation.objects.filter(activity__in=[one.pk for one in standing]).values_list(
+            "activity", "person"
+        )
+    )
+    return [one for one in _asks(board, standing) if (one.activity.pk, one.person.pk) not in asked]
+
+
+def _asks(board: Board, meetings: Sequence[Meeting]) -> list[Ask]:
+    """Everybody who is to come to each."""
+    zone = board.program.zone
+    day_of = {one.pk: timezone.localdate(one.activity.starts_at, zone) for one in meetings}
+    members = members_on_days(board, set(day_of.values()))
+    return [Ask(one.activity, *member) for one in meetings for member in members[day_of[one.pk]]]
 
 
 def lock_meeting(meeting: Meeting) -> Meeting:

@@ -1,6 +1,6 @@
 """Who sits on a board (SPEC 3.1). The organization holds the seat; who comes may change."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -60,13 +60,16 @@ class Sitting:
 
 def seats_on(board: Board, day: date) -> QuerySet[Seat]:
     """The seats whose term covers the day, those of organizations first, by name."""
-    return (
-        board.seats.filter(
-            Q(term_starts_on=None) | Q(term_starts_on__lte=day),
-            Q(term_ends_on=None) | Q(term_ends_on__gte=day),
-        )
-        .select_related("organization", "representative", "substitute")
-        .order_by(F("organization__name").asc(nulls_last=True), "school_role", "pk")
+    return _in_order(board.seats.all()).filter(
+        Q(term_starts_on=None) | Q(term_starts_on__lte=day),
+        Q(term_ends_on=None) | Q(term_ends_on__gte=day),
+    )
+
+
+def _in_order(seats: QuerySet[Seat]) -> QuerySet[Seat]:
+    """With their people, those of organizations first, by name."""
+    return seats.select_related("organization", "representative", "substitute").order_by(
+        F("organization__name").asc(nulls_last=True), "school_role", "pk"
     )
 
 
@@ -94,17 +97,30 @@ def sittings_on(board: Board, day: date) -> list[Sitting]:
 
 def with_people(seats: Sequence[Seat], *, school: int, day: date) -> list[Sitting]:
     """Somebody has left where all their time at the organization of the seat is over. ``school``
-    is where those who hold a role of the school work."""
+    is where those who hold a role of the school work. One query."""
+    return _sit(seats, _times_of(seats), school=school, day=day)
+
+
+#: Who was where from when to when: person, organization, first day, last day.
+_Times = Sequence[tuple[int, int, date | None, date | None]]
+
+
+def _times_of(seats: Sequence[Seat]) -> _Times:
+    """Of all who are named for these seats. One query, none where nobody is."""
     people = {one for seat in seats for one in (seat.representative_id, seat.substitute_id) if one}
+    if not people:
+        return []
+    rows = Affiliation.objects.filter(person__in=people)
+    return list(rows.values_list("person_id", "organization_id", "started_on", "ended_on"))
+
+
+def _sit(seats: Sequence[Seat], times: _Times, *, school: int, day: date) -> list[Sitting]:
     here: set[tuple[int, int]] = set()
     ever: set[tuple[int, int]] = set()
-    if people:
-        for person, place, started, ended in Affiliation.objects.filter(
-            person__in=people
-        ).values_list("person_id", "organization_id", "started_on", "ended_on"):
-            ever.add((person, place))
-            if (started is None or started <= day) and (ended is None or ended >= day):
-                here.add((person, place))
+    for person, place, started, ended in times:
+        ever.add((person, place))
+        if (started is None or started <= day) and (ended is None or ended >= day):
+            here.add((person, place))
 
     def has_left(seat: Seat, person: int | None) -> bool:
         if person is None or seat.school_role in FAMILIES:
@@ -121,8 +137,22 @@ def with_people(seats: Sequence[Seat], *, school: int, day: date) -> list[Sittin
 def members_on(board: Board, day: date) -> list[tuple[Person, Organization | None, str]]:
     """Who is asked to a meeting on that day, for whom, as what: one a seat. A person in two seats
     is asked once; who has left is not asked."""
+    return _speakers(sittings_on(board, day))
+
+
+def members_on_days(
+    board: Board, days: Iterable[date]
+) -> dict[date, list[tuple[Person, Organization | None, str]]]:
+    """The same for each of several days. Two queries, however many."""
+    seats = list(_in_order(board.seats.all()))
+    times, school = _times_of(seats), board.program.school_id
+    there = {day: [seat for seat in seats if is_seated_on(seat, day)] for day in days}
+    return {day: _speakers(_sit(there[day], times, school=school, day=day)) for day in there}
+
+
+def _speakers(sittings: Iterable[Sitting]) -> list[tuple[Person, Organization | None, str]]:
     found: dict[int, tuple[Person, Organization | None, str]] = {}
-    for sitting in sittings_on(board, day):
+    for sitting in sittings:
         person = sitting.speaker
         if person is not None:
             role = Participation.Role.MEMBER
@@ -169,20 +199,32 @@ def usual_stakeholder(organization: Organization | None, school_role: str) -> St
     }.get(kind, Stakeholder.INDUSTRY)
 
 
-def substitute_for(participation: Participation) -> Person | None:
-    """Whom a member of a board may send to one of its meetings: the substitute named for their seat
-    on that day, while there is one and they have not left (SPEC 3.4). At most four queries."""
-    activity = participation.activity
-    meeting = Meeting.objects.filter(activity=activity).select_related("board__program").first()
-    if meeting is None:
-        return None
-    board = meeting.board
-    day = timezone.localdate(activity.starts_at, board.program.zone)
-    seats = list(seats_on(board, day).filter(representative=participation.person_id))
-    for sitting in with_people(seats, school=board.program.school_id, day=day):
-        if sitting.seat.substitute and not sitting.substitute_left:
-            return sitting.seat.substitute
-    return None
+def substitutes_for(rows: Sequence[Participation]) -> dict[int, Person]:
+    """Whom members of boards may send to meetings, by participation: the substitute named for their
+    seat on that day, while there is one and they have not left (SPEC 3.4). Three queries, however
+    many."""
+    meetings = Meeting.objects.filter(activity__in={row.activity_id for row in rows})
+    boards = {one.pk: one.board for one in meetings.select_related("board__program")}
+    people = {row.person_id for row in rows}
+    seats = list(
+        _in_order(Seat.objects.filter(board__in=boards.values(), representative__in=people))
+    )
+    times, found = _times_of(seats), {}
+    for row in rows:
+        board = boards.get(row.activity_id)
+        if board is None:
+            continue
+        day = timezone.localdate(row.activity.starts_at, board.program.zone)
+        own = [
+            seat
+            for seat in seats
+            if (seat.board_id, seat.representative_id) == (board.pk, row.person_id)
+            and is_seated_on(seat, day)
+        ]
+        for sitting in reversed(_sit(own, times, school=board.program.school_id, day=day)):
+            if sitting.seat.substitute and not sitting.substitute_left:
+                found[row.pk] = sitting.seat.substitute  # of the first such seat
+    return found
 
 
 def coming_hosted(seat: Seat, now: datetime | None = None) -> list[Meeting]:

@@ -5,6 +5,7 @@ from advisory.views import meetings as views
 urlpatterns = [
     path("<int:pk>/meetings/", views.board_meetings, name="board_meetings"),
     path("<int:pk>/meetings/new/", views.board_meeting_add, name="board_meeting_add"),
+    path("<int:pk>/meetings/invite/", views.board_invite, name="board_invite"),
     path("meetings/<int:pk>/", views.meeting_detail, name="meeting_detail"),
     path("meetings/<int:pk>/answers/", views.meeting_answers, name="meeting_answers"),
     path("meetings/<int:pk>/edit/", views.meeting_edit, name="meeting_edit"),

@@ -1,5 +1,6 @@
 """One meeting: planned, moved, called off, its members asked."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -60,9 +61,13 @@ def board_meetings(request: StaffRequest, program: Program, pk: int) -> HttpResp
     """All of a board: those to come, then page by page those that were."""
     board, now = board_or_404(program, pk), timezone.now()
     paginator = Paginator(past_meetings(board, now), MEETINGS_A_PAGE)
+    coming = list(coming_meetings(board, now))
+    missing = domain.missing_invitations(board, coming) if may_manage(request) else []
     context = {
+        "to_ask": len({one.person.pk for one in missing}),
+        "to_ask_to": len({one.activity.pk for one in missing}),
         "board": board,
-        "coming": list(coming_meetings(board, now)),
+        "coming": coming,
         "paginator": paginator,
         "page_obj": paginator.get_page(request.GET.get("page")),
         "may_manage_board": may_manage(request),
@@ -175,15 +180,35 @@ def meeting_invite(request: StaffRequest, program: Program, pk: int) -> HttpResp
     except DomainError as error:
         messages.error(request, error.message)
         return redirect(meeting)
-    if not asked:
+    _say_who_is_asked(request, asked)
+    return redirect(meeting)
+
+
+@require_POST
+@staff_of_program(roles=BOARD_MANAGERS)
+def board_invite(request: StaffRequest, program: Program, pk: int) -> HttpResponse:
+    """Ask the members to all meetings to come."""
+    board = board_or_404(program, pk)
+    try:
+        asked = domain.invite_to_all(board, by=request.user)
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        _say_who_is_asked(request, asked)
+    return redirect("advisory:board_meetings", program.slug, board.pk)
+
+
+def _say_who_is_asked(request: StaffRequest, asked: Iterable[Participation]) -> None:
+    """How many have mail, and who must be called."""
+    people = {one.person_id: one.person for one in asked}.values()
+    if not people:
         messages.info(request, "Everybody is invited already.")
-        return redirect(meeting)
-    many = sum(1 for one in asked if one.person.email)
+        return
+    many = sum(1 for person in people if person.email)
     words = f"{many} invitation{'' if many == 1 else 's'} on the way."
-    if silent := [one.person.name for one in asked if not one.person.email]:
+    if silent := [person.name for person in people if not person.email]:
         words += f" Without an address, please call: {', '.join(silent)}."
     messages.success(request, words)
-    return redirect(meeting)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

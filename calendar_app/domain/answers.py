@@ -1,6 +1,6 @@
 """What those who were asked to an activity say (SPEC 3.4)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -19,29 +19,54 @@ Answer = Participation.Answer
 SAYABLE = frozenset({Answer.YES, Answer.NO, Answer.MAYBE, Answer.SUBSTITUTE})
 NOTE_MAX = 200
 
-#: Who may come for somebody, or None; it is given a participation with its activity.
-FindSubstitute = Callable[[Participation], Person | None]
-SUBSTITUTES: dict[str, FindSubstitute] = {}
+#: Who may come for whom, by participation; it is given participations with their activities.
+FindSubstitutes = Callable[[Sequence[Participation]], Mapping[int, Person]]
+SUBSTITUTES: dict[str, FindSubstitutes] = {}
 
 
-def register_substitutes(kind: str, find: FindSubstitute) -> None:
+def register_substitutes(kind: str, find: FindSubstitutes) -> None:
     """Say who substitutes at activities of a kind (calendar_app.models.Kind). Called in
     ``ready()`` of the app that knows."""
     SUBSTITUTES[kind] = find
 
 
 def substitute_of(participation: Participation) -> Person | None:
-    """Whom this person could send or has sent: None where nobody is named, or who is named comes
-    to the same activity already for themselves."""
-    if sent := getattr(participation, "substitute", None):
-        return sent.person
-    find = SUBSTITUTES.get(participation.activity.kind)
-    if find is None or participation.role == Participation.Role.SUBSTITUTE:
-        return None
-    person = find(participation)
-    if person is None or participation.activity.participations.filter(person=person).exists():
-        return None
-    return person
+    """Whom this person could send or has sent, as substitutes_of."""
+    return substitutes_of([participation]).get(participation.pk)
+
+
+def substitutes_of(rows: Iterable[Participation]) -> dict[int, Person]:
+    """Whom these people could send or have sent, by participation; without those for whom nobody is
+    named, or who is named comes to the same activity already for themselves. As many queries for
+    many of a kind as for one."""
+    found: dict[int, Person] = {}
+    by_kind: dict[str, list[Participation]] = {}
+    for row in rows:
+        if sent := getattr(row, "substitute", None):
+            found[row.pk] = sent.person
+        elif row.role != Participation.Role.SUBSTITUTE:
+            by_kind.setdefault(row.activity.kind, []).append(row)
+    for kind, asked in by_kind.items():
+        if find := SUBSTITUTES.get(kind):
+            found |= _free(asked, find(asked))
+    return found
+
+
+def _free(rows: Sequence[Participation], named: Mapping[int, Person]) -> dict[int, Person]:
+    """Those of them who were not asked to the same activity."""
+    if not named:
+        return {}
+    people = {person.pk for person in named.values()}
+    busy = set(
+        Participation.objects.filter(
+            activity__in={row.activity_id for row in rows}, person__in=people
+        ).values_list("activity", "person")
+    )
+    return {
+        row.pk: person
+        for row in rows
+        if (person := named.get(row.pk)) and (row.activity_id, person.pk) not in busy
+    }
 
 
 @transaction.atomic
@@ -51,17 +76,20 @@ def answer(
     answer: str,
     note: str | None = None,
     by: User | None = None,
+    seen: int | None = None,
     now: datetime | None = None,
 ) -> Participation:
     """Say whether this person comes: one of Participation.Answer but OPEN. ``note``: a word with
     it; None leaves what was said with the same answer. ``by``: the member of staff who notes it,
-    None for the person themselves. Saying the same again changes nothing.
+    None for the person themselves. ``seen``: the SEQUENCE they had before their eyes, if that is
+    known. Saying the same again changes nothing.
 
     "My substitute comes" asks the substitute, whose place it then is; any other answer takes that
     back. A substitute who cannot come either: who sent them is told, and asked again.
 
-    Refuses what is over or called off, an answer that is none, a substitute where nobody is named,
-    and in the person's own name one who has left the organization they were asked for.
+    Refuses what is over or called off, or was moved since they saw it, an answer that is none, a
+    substitute where nobody is named, and in the person's own name one who has left the organization
+    they were asked for.
     """
     now = now or timezone.now()
     participation = (
@@ -77,6 +105,8 @@ def answer(
     )
     if refusal := why_closed(participation.activity, now=now):
         raise DomainError(refusal)
+    if seen is not None and seen != participation.activity.sequence:
+        raise DomainError(_("The time or place has just changed. Please look at it again."))
     if answer not in SAYABLE:
         raise DomainError(_("Please choose one of the answers."), field="answer")
     if note is not None and len(note.strip()) > NOTE_MAX:
@@ -126,6 +156,30 @@ def why_closed(activity: Activity, *, now: datetime) -> str:
     if activity.ends_at <= now or activity.state != Activity.State.PLANNED:
         return _("This is over, so the answer can no longer be changed.")
     return ""
+
+
+def answer_series(
+    rows: Collection[Participation],
+    *,
+    said: Mapping[int, str],
+    seen: Mapping[int, int],
+    now: datetime | None = None,
+) -> dict[int, str]:
+    """What one person says of several dates: an answer for each participation, or for some, with
+    the SEQUENCE they had seen. What is refused stays as it was, and says why, by participation; the
+    others are noted. Whoever hears of it has one mail for all."""
+    refused: dict[int, str] = {}
+    with invitations.together():
+        for row in sorted(rows, key=lambda one: one.pk):
+            wanted = said.get(row.pk, row.answer)
+            if wanted == row.answer:
+                continue
+            try:
+                with invitations.together():
+                    answer(row, answer=wanted, seen=seen.get(row.pk), now=now)
+            except DomainError as error:
+                refused[row.pk] = error.message
+    return refused
 
 
 def has_left(participation: Participation) -> bool:

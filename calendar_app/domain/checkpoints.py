@@ -1,5 +1,6 @@
 """The steps an organizer takes on the way to an activity (SPEC 5.8)."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -19,19 +20,19 @@ DUE_DAYS = {
 }
 
 
-def set_checkpoints(activity: Activity) -> None:
-    """Its steps, if a partner takes part: nobody needs to contact anybody for a due date. The
-    caller holds the transaction."""
-    if activity.organization_id is None:
-        return
-    day = timezone.localdate(activity.starts_at, activity.program.zone)
-    Checkpoint.objects.bulk_create(
-        [
+def set_checkpoints(activities: Iterable[Activity]) -> None:
+    """The steps of each in which a partner takes part: nobody needs to contact anybody for a due
+    date. The caller holds the transaction."""
+    steps = []
+    for activity in activities:
+        if activity.organization_id is None:
+            continue
+        day = timezone.localdate(activity.starts_at, activity.program.zone)
+        steps += [
             Checkpoint(activity=activity, kind=kind, due_on=day + timedelta(days=days))
             for kind, days in DUE_DAYS.items()
-        ],
-        ignore_conflicts=True,
-    )
+        ]
+    Checkpoint.objects.bulk_create(steps, ignore_conflicts=True)
 
 
 def move_checkpoints(activity: Activity, *, moved_from: datetime) -> None:

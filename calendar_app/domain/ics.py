@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 PRODUCT = "-//School partnerships//Calendar//EN"
-REQUEST, CANCEL = "REQUEST", "CANCEL"
+REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
 #: How often a calendar program should look again.
 REFRESH = timedelta(hours=4)
 #: The domain of UIDs: theirs for life, so it must not change with the address of a deployment.
@@ -55,6 +55,33 @@ def invitation(
     calendar = _calendar([event])
     calendar.add("method", method)
     return _text(calendar, [activity])
+
+
+def series(
+    entries: Iterable[tuple[Activity, str]], *, now: datetime, is_withdrawn: bool = False
+) -> str:
+    """A file with several entries, to be opened (SPEC 3.4): each under the UID and SEQUENCE of the
+    mail that tells of its change later. ``entries``: activities, each with the address where it is
+    answered. ``is_withdrawn``: they go from the calendar. Queries nothing if programs and
+    organizers are loaded.
+
+    PUBLISH and nobody named in it: a REQUEST is for one UID (RFC 5546 3.2.2), and of several,
+    programs take the first and drop the rest. Without a name, by which Outlook would open it as a
+    calendar of its own and not fill it.
+    """
+    entries = list(entries)
+    events = []
+    for activity, address in entries:
+        event = _event(activity, stamp=now, words=[activity.note, address])
+        if is_withdrawn:
+            event["STATUS"] = vText("CANCELLED")
+        if address:
+            event.add("url", address)
+        event.add("organizer", _organizer(activity))
+        events.append(event)
+    calendar = _calendar(events)
+    calendar.add("method", PUBLISH)
+    return _text(calendar, [activity for activity, _ in entries])
 
 
 def feed(

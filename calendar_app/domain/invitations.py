@@ -1,15 +1,21 @@
 """Who is asked to an activity, and the mail that goes to them (SPEC 3.4)."""
 
-from collections.abc import Iterable
+import copy
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import transaction
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from calendar_app.domain import ics, links
+from calendar_app.domain.series import series_words
 from calendar_app.domain.wording import ANSWERS, spoken_day, spoken_span
 from calendar_app.models import Activity, Participation
 from notifications.domain.outbox import queue_message
@@ -22,42 +28,56 @@ Answer = Participation.Answer
 STAYS_AWAY = frozenset({Answer.NO, Answer.SUBSTITUTE})
 
 
+class Ask(NamedTuple):
+    """Somebody who is to be asked: to what, for whom, in which role of Participation.Role."""
+
+    activity: Activity
+    person: Person
+    organization: Organization | None
+    role: str
+
+
 def invite(
     activity: Activity,
     *,
     people: Iterable[tuple[Person, Organization | None, str]],
     now: datetime | None = None,
 ) -> list[Participation]:
-    """Ask these people: who, for whom, in which role of Participation.Role. Those asked already
-    stay as they are; who had no address then and has one now is written to.
+    """Ask these people: who, for whom, in which role. The rest as invite_all."""
+    return invite_all([Ask(activity, *one) for one in people], now=now)
 
-    Queues one invitation with its iCalendar part to each who can be reached by mail; the others
-    (``invited_at`` stays empty) somebody must call. The caller holds the transaction. Returns the
-    new participations.
+
+def invite_all(asks: Iterable[Ask], *, now: datetime | None = None) -> list[Participation]:
+    """Ask these people, each to these activities. Those asked already stay as they are; who had no
+    address then and has one now is written to.
+
+    Queues one mail to each who can be reached by mail, however many dates they are asked to, with
+    its iCalendar part; the others (``invited_at`` stays empty) somebody must call. The caller holds
+    the transaction. Returns the new participations.
     """
-    now = now or timezone.now()
-    asked = {one.person_id: one for one in activity.participations.all()}
+    now, asks = now or timezone.now(), list(asks)
+    there = Participation.objects.filter(activity__in={one.activity.pk for one in asks})
+    asked = {(one.activity_id, one.person_id): one for one in there}
     new: list[Participation] = []
     late: list[Participation] = []
-    for person, organization, role in people:
-        if known := asked.get(person.pk):
+    for activity, person, organization, role in asks:
+        if known := asked.get((activity.pk, person.pk)):
             if known.pk and known.invited_at is None and can_be_mailed(person):
-                known.person, known.invited_at = person, now
+                known.activity, known.person, known.invited_at = activity, person, now
                 late.append(known)
             continue
-        asked[person.pk] = Participation(
+        asked[activity.pk, person.pk] = Participation(
             activity=activity,
             person=person,
             organization=organization,
             role=role,
             invited_at=now if can_be_mailed(person) else None,
         )
-        new.append(asked[person.pk])
+        new.append(asked[activity.pk, person.pk])
     new = bulk_create_with_history(new, Participation, default_date=now)
     if late:
         bulk_update_with_history(late, Participation, ["invited_at"], default_date=now)
-    for participation in [*new, *late]:
-        _mail("activity_invited", activity, participation, now=now)
+    _post(_invitation(one, now=now) for one in [*new, *late])
     return new
 
 
@@ -75,7 +95,7 @@ def invite_substitute(
         invited_at=now if can_be_mailed(person) else None,
     )
     stand_in.save()
-    _mail("activity_invited", participation.activity, stand_in, now=now)
+    _post([_invitation(stand_in, now=now)])
     return stand_in
 
 
@@ -83,25 +103,20 @@ def tell_who_sent(stand_in: Participation, *, now: datetime) -> None:
     """The substitute does not come either: whoever sent them hears of it by mail, once for each
     time, and can answer anew. The caller holds the transaction."""
     sender, activity = stand_in.stands_in_for, stand_in.activity
-    if sender is None or not can_be_mailed(sender.person):
+    if sender is None:
         return
-    person, organizer, program = sender.person, activity.organizer, activity.program
     sender.activity = activity
-    with speaking_to(person, program):
-        queue_message(
-            key=f"participation:{stand_in.pk}:declined:{now:%Y%m%d%H%M%S}",
-            to_email=person.email,
-            template="substitute_declined",
-            context={
-                **mail_words(activity, sender),
-                "language": person.language,
-                "substitute": stand_in.person,
-                "word": stand_in.answer_note,
-            },
-            scope=program.mail_scope,
-            from_name=organizer.name,
-            reply_to=organizer.email if can_be_mailed(organizer) else "",
-        )
+    letter = _Letter(
+        "substitute_declined",
+        sender,
+        key=f"participation:{stand_in.pk}:declined:{now:%Y%m%d%H%M%S}",
+        now=now,
+        method="",
+        series="series_declined",
+        about=stand_in.person,
+        words={"substitute": stand_in.person, "word": stand_in.answer_note},
+    )
+    _post([letter])
 
 
 def withdraw(participation: Participation, *, now: datetime) -> None:
@@ -110,7 +125,7 @@ def withdraw(participation: Participation, *, now: datetime) -> None:
     activity = participation.activity
     stands = not activity.is_called_off and activity.ends_at > now
     if stands and participation.invited_at is not None:
-        _mail("activity_cancelled", activity, participation, now=now, is_withdrawn=True)
+        _post([_farewell(participation, now=now)])
     participation.delete()
 
 
@@ -131,16 +146,27 @@ def announce_change(activity: Activity, *, asks_again: bool, now: datetime) -> N
             opened, Participation, ["answer", "answered_at", "answer_note"], default_date=now
         )
     before = list(activity.history.all()[1:2])
-    for row in rows:
-        if row.invited_at is not None and (asks_again or row.answer not in STAYS_AWAY):
-            _mail("activity_changed", activity, row, now=now, before=before, asks_again=asks_again)
+    _post(
+        _letter(
+            "activity_changed",
+            activity,
+            row,
+            now=now,
+            before=before,
+            words={"asks_again": asks_again},
+        )
+        for row in rows
+        if row.invited_at is not None and (asks_again or row.answer not in STAYS_AWAY)
+    )
 
 
 def announce_cancellation(activity: Activity, *, now: datetime) -> None:
     """Mail METHOD:CANCEL to everybody who was invited. The caller holds the transaction."""
-    for row in _rows(activity):
-        if row.invited_at is not None:
-            _mail("activity_cancelled", activity, row, now=now)
+    _post(
+        _letter("activity_cancelled", activity, row, now=now, method=ics.CANCEL)
+        for row in _rows(activity)
+        if row.invited_at is not None
+    )
 
 
 def can_be_mailed(person: Person) -> bool:
@@ -158,47 +184,163 @@ def _rows(activity: Activity) -> Iterable[Participation]:
     )
 
 
-def _mail(
-    template: str,
-    activity: Activity,
-    participation: Participation,
-    *,
-    now: datetime,
-    is_withdrawn: bool = False,
-    **words: Any,
-) -> None:
-    """One mail to one person, in their language and the program's zone. A participation has one
-    mail for each SEQUENCE, and one more if it is withdrawn."""
-    person = participation.person
-    if not can_be_mailed(person):
-        return
-    organizer, program = activity.organizer, activity.program
-    ends = template == "activity_cancelled"
-    address = "" if ends else links.answer_address(participation)
-    with speaking_to(person, program):
-        queue_message(
-            key=f"participation:{participation.pk}:"
-            + ("withdrawn" if is_withdrawn else str(activity.sequence)),
-            to_email=person.email,
-            template=template,
-            context={
-                **mail_words(activity, participation),
-                "language": person.language,
-                "is_withdrawn": is_withdrawn,
-                **_differences(activity, **words),
-            },
-            scope=program.mail_scope,
-            from_name=organizer.name,
-            reply_to=organizer.email if can_be_mailed(organizer) else "",
-            calendar=ics.invitation(
-                activity,
-                to=person,
-                method=ics.CANCEL if ends else ics.REQUEST,
-                now=now,
-                answer=participation.answer,
-                address=address,
-            ),
+# ---------------------------------------------------------------- the mail
+
+
+@dataclass(frozen=True)
+class _Letter:
+    """One mail to one person about one date, as long as it is not written yet."""
+
+    template: str
+    participation: Participation
+    key: str
+    now: datetime
+    #: METHOD of its iCalendar part; empty for none.
+    method: str = ics.REQUEST
+    #: What is written instead of several; empty if each date has its own mail.
+    series: str = ""
+    #: In whose place they come, or who does not come in theirs.
+    about: Person | None = None
+    #: How the activity was, for a change.
+    before: Sequence[Any] = ()
+    words: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def belongs_with(self) -> tuple[Any, ...]:
+        """What is equal in those of a series that go as one mail."""
+        row, activity = self.participation, self.participation.activity
+        about = self.about.pk if self.about else None
+        people = (row.person_id, row.organization_id, about)
+        return (self.series, *people, activity.program_id, activity.organizer_id)
+
+
+_gathered: ContextVar[list[_Letter] | None] = ContextVar("gathered", default=None)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """A transaction at whose end each person has one mail of a kind, and not one a date: who is
+    asked, who need not come any more, who hears that their substitute cannot come. Of one date it
+    is the usual mail. One inside of another is part of it; what fails writes nothing."""
+    outer = _gathered.get()
+    inner: list[_Letter] = []
+    token = _gathered.set(inner)
+    try:
+        with transaction.atomic():
+            yield
+            if outer is None:
+                _write_all(inner)
+            else:
+                outer.extend(inner)
+    finally:
+        _gathered.reset(token)
+
+
+def _post(letters: Iterable[_Letter]) -> None:
+    """Write what can be delivered, or leave it to whoever gathers."""
+    waiting = _gathered.get()
+    letters = [one for one in letters if can_be_mailed(one.participation.person)]
+    if waiting is None:
+        _write_all(letters)
+    else:
+        waiting.extend(letters)
+
+
+def _write_all(letters: Iterable[_Letter]) -> None:
+    alike: dict[tuple[Any, ...], list[_Letter]] = {}
+    for letter in letters:
+        if letter.series:
+            alike.setdefault(letter.belongs_with, []).append(letter)
+        else:
+            _write(letter)
+    for several in alike.values():
+        if len(several) == 1:
+            _write(several[0])
+        else:
+            _write_series(several)
+
+
+def _letter(
+    template: str, activity: Activity, participation: Participation, **fields: Any
+) -> _Letter:
+    """To one person. A participation has one for each SEQUENCE."""
+    row = copy.copy(participation)  # who is asked no more is deleted before it is written
+    row.activity = activity
+    about = row.stands_in_for.person if row.stands_in_for else None
+    fields = {"key": f"participation:{row.pk}:{activity.sequence}", "about": about} | fields
+    return _Letter(template, row, **fields)
+
+
+def _invitation(participation: Participation, *, now: datetime) -> _Letter:
+    activity = participation.activity
+    return _letter("activity_invited", activity, participation, now=now, series="series_invited")
+
+
+def _farewell(participation: Participation, *, now: datetime) -> _Letter:
+    """That they need not come; one more for a participation."""
+    return _letter(
+        "activity_cancelled",
+        participation.activity,
+        participation,
+        key=f"participation:{participation.pk}:withdrawn",
+        now=now,
+        method=ics.CANCEL,
+        series="series_withdrawn",
+        words={"is_withdrawn": True},
+    )
+
+
+def _write(letter: _Letter) -> None:
+    row, calendar = letter.participation, ""
+    if letter.method:
+        calendar = ics.invitation(
+            row.activity,
+            to=row.person,
+            method=letter.method,
+            now=letter.now,
+            answer=row.answer,
+            address="" if letter.method == ics.CANCEL else links.answer_address(row),
         )
+    with speaking_to(row.person, row.activity.program):
+        words = {**mail_words(row.activity, row), **letter.words}
+        words |= _differences(row.activity, letter.before)
+        _queue(letter, letter.template, words, calendar=calendar)
+
+
+def _write_series(letters: Sequence[_Letter]) -> None:
+    """One mail about several dates. Its key is that of its first participation, which is in no
+    other series of the kind."""
+    rows = [letter.participation for letter in letters]
+    letter = letters[0]
+    ends = letter.method == ics.CANCEL
+    calendar = ""
+    if letter.method:
+        entries = [(row.activity, "" if ends else links.answer_address(row)) for row in rows]
+        calendar = ics.series(entries, now=letter.now, is_withdrawn=ends)
+    with speaking_to(rows[0].person, rows[0].activity.program):
+        words = {
+            **series_words(rows),
+            **letter.words,
+            "address": "" if ends else links.series_address(rows),
+        }
+        _queue(letter, letter.series, words, calendar=calendar, key=f"{letter.key}:series")
+
+
+def _queue(
+    letter: _Letter, template: str, words: dict[str, Any], *, calendar: str, key: str = ""
+) -> None:
+    person, activity = letter.participation.person, letter.participation.activity
+    organizer = activity.organizer
+    queue_message(
+        key=key or letter.key,
+        to_email=person.email,
+        template=template,
+        context={**words, "language": person.language},
+        scope=activity.program.mail_scope,
+        from_name=organizer.name,
+        reply_to=organizer.email if can_be_mailed(organizer) else "",
+        calendar=calendar,
+    )
 
 
 def mail_words(activity: Activity, participation: Participation) -> dict[str, Any]:
@@ -222,11 +364,9 @@ def mail_words(activity: Activity, participation: Participation) -> dict[str, An
     }
 
 
-def _differences(
-    activity: Activity, *, before: Iterable[Any] = (), asks_again: bool = False
-) -> dict[str, Any]:
+def _differences(activity: Activity, before: Iterable[Any]) -> dict[str, Any]:
     """What it was before, where that is known and differs."""
-    was: dict[str, Any] = {"asks_again": asks_again}
+    was: dict[str, Any] = {}
     for old in before:
         first, last = timezone.localtime(old.starts_at), timezone.localtime(old.ends_at)
         if (old.starts_at, old.ends_at) != (activity.starts_at, activity.ends_at):

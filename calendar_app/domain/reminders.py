@@ -56,12 +56,18 @@ def due_time(activity: Activity, days_before: int) -> datetime:
 
 
 def set_reminders(activity: Activity, *, days: Iterable[int], now: datetime | None = None) -> None:
-    """These offsets and no others. Those whose time is past already are not sent any more. The
-    caller holds the transaction."""
+    """These offsets and no others. The caller holds the transaction."""
     now = now or timezone.now()
     wanted = set(days)
     activity.reminders.exclude(days_before__in=wanted).filter(handled_at=None).delete()
     known = set(activity.reminders.values_list("days_before", flat=True))
+    make_reminders([activity], days=wanted - known, now=now)
+
+
+def make_reminders(activities: Iterable[Activity], *, days: Iterable[int], now: datetime) -> None:
+    """These offsets for each, which has none of them yet. Those whose time is past already are not
+    sent any more. The caller holds the transaction."""
+    offsets = sorted(set(days))
     Reminder.objects.bulk_create(
         [
             Reminder(
@@ -70,7 +76,8 @@ def set_reminders(activity: Activity, *, days: Iterable[int], now: datetime | No
                 due_at=(due := due_time(activity, before)),
                 handled_at=now if due < now else None,
             )
-            for before in sorted(wanted - known)
+            for activity in activities
+            for before in offsets
         ]
     )
 

@@ -30,15 +30,21 @@ def spoken_day(when: date) -> str:
 
 def spoken_span(first: datetime, last: datetime) -> str:
     """ "Tuesday 8 December 2026, 7:00-9:00 am", of two instants in the zone that is meant."""
+    if first.date() != last.date():
+        joint, begin, end = _words()[1], spoken_clock(first), spoken_clock(last)
+        return f"{spoken_day(first)}, {begin}{joint}{spoken_day(last)}, {end}"
+    return f"{spoken_day(first)}, {spoken_hours(first, last)}"
+
+
+def spoken_hours(first: datetime, last: datetime) -> str:
+    """ "7:00-9:00 am", of two instants of one day in the zone that is meant."""
     joint = _words()[1]
     begin, end = spoken_clock(first), spoken_clock(last)
-    if first.date() != last.date():
-        return f"{spoken_day(first)}, {begin}{joint}{spoken_day(last)}, {end}"
     if (first.hour < 12) == (last.hour < 12):
         begin = f"{first.hour % 12 or 12}:{first.minute:02}"
     elif joint == "-":
         joint = " - "
-    return f"{spoken_day(first)}, {begin}{joint}{end}"
+    return f"{begin}{joint}{end}"
 
 
 def spoken_clock(when: datetime) -> str:

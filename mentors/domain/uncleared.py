@@ -73,7 +73,8 @@ def _write_rules(
 def replace_uncleared(*, now: datetime) -> int:
     """Whoever was asked to a meeting to come and is not cleared for its day any more, has left or
     no longer mentors is taken off it, and the next of the group is asked (SPEC 8.2): a clearance
-    was withdrawn, or the school asks for more. May run at any time; returns how many."""
+    was withdrawn, or the school asks for more. Of all a person's meetings each has one mail. May
+    run at any time; returns how many."""
     rows = Participation.objects.filter(
         activity__kind=Kind.MENTOR_SESSION,
         activity__state=Activity.State.PLANNED,
@@ -98,16 +99,21 @@ def _replace(form: str, asked: Sequence[Participation], now: datetime) -> int:
     mentors = Mentor.objects.for_program(program).staying().exclude(state=Mentor.State.ENDED)
     here = set(mentors.filter(person__in=people).values_list("person", flat=True))
     ours = set(staff_people(program).filter(pk__in=people).values_list("pk", flat=True))
-    taken_off = 0
+    off: dict[int, list[int]] = {}
     for one in asked:
         day = timezone.localdate(one.activity.starts_at, program.zone)
         is_fine = one.person_id in here and known.on(one.person_id, day)
         if not is_fine and one.person_id not in ours:
-            taken_off += _take_off(one.pk, now)
-    return taken_off
+            off.setdefault(one.person_id, []).append(one.pk)
+    return sum(_take_off_all(rows, now) for rows in off.values())
 
 
-@transaction.atomic
+def _take_off_all(rows: Sequence[int], now: datetime) -> int:
+    """One person, of all these meetings, with one mail to them and to each who is asked instead."""
+    with invitations.together():
+        return sum(_take_off(pk, now) for pk in rows)
+
+
 def _take_off(pk: int, now: datetime) -> bool:
     """The organizer has a task that says who was asked instead, or that nobody was."""
     row = (

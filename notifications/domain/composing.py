@@ -12,6 +12,8 @@ from icalendar import Calendar
 from notifications.domain.preferences import can_be_turned_off, unsubscribe_url
 from notifications.models import Message
 
+#: Under this name go entries that somebody opens to put them into their calendar.
+CALENDAR_FILE = "calendar.ics"
 #: A 5xx that is about us, not about the reader: Google's "daily sending limit exceeded".
 _OUR_LIMIT = re.compile(r"\b5\.4\.5\b")
 
@@ -36,7 +38,11 @@ def compose(message: Message) -> EmailMultiAlternatives:
     if message.calendar:
         # The method is read from the part itself, so header and body cannot disagree.
         method = Calendar.from_ical(message.calendar)["METHOD"]
-        email.attach_alternative(message.calendar, f"text/calendar; method={method}")
+        content_type = f"text/calendar; method={method}"
+        if method == "PUBLISH":  # asks nothing of anybody: a file to open
+            email.attach(CALENDAR_FILE, message.calendar, content_type)
+        else:
+            email.attach_alternative(message.calendar, content_type)
     for attachment in message.attachments.all():
         with attachment.file.open("rb") as file:
             email.attach(attachment.name, file.read(), attachment.content_type)

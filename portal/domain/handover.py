@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from calendar_app.domain.feeds import revoke_feed
-from calendar_app.domain.invitations import can_be_mailed
+from calendar_app.domain.invitations import can_be_mailed, together
 from calendar_app.domain.tasks import make_task
 from core.exceptions import DomainError
 from notifications.domain.outbox import queue_message
@@ -77,7 +77,8 @@ def hand_over(
     STAYS. With ``ended_on`` they leave: what is not moved is marked open, whoever takes over the
     most gets the letters, the programs are told, and so is who was said to have left by a
     colleague. ``messages``: what to write to whom, by the person's id. ``sender``: who says it;
-    ``program``: whose staff does, None for somebody of the partner.
+    ``program``: whose staff does, None for somebody of the partner. Each colleague is
+    invited with one mail, however many dates they take over.
 
     Refuses a colleague who does not work there, a key nobody holds any more, and what
     ``end_affiliation`` refuses; then nothing moves. Returns what was moved.
@@ -93,17 +94,18 @@ def hand_over(
         raise DomainError(_("Something changed in the meantime. Please look again."))
     giving = Giving(person, organization, by, now)
     moved, taken = [], dict[int, int]()
-    for key, one in held.items():
-        to = moves.get(key, STAYS)
-        if to == STAYS and ended_on is None:
-            continue
-        if to not in colleagues and to not in {OPEN, STAYS}:
-            raise DomainError(_("Choose somebody who works there."), field=key)
-        receiver = colleagues.get(to)
-        move_holding(one, to=receiver, giving=giving)
-        moved.append(one)
-        if receiver is not None:
-            taken[receiver.pk] = taken.get(receiver.pk, 0) + 1
+    with together():
+        for key, one in held.items():
+            to = moves.get(key, STAYS)
+            if to == STAYS and ended_on is None:
+                continue
+            if to not in colleagues and to not in {OPEN, STAYS}:
+                raise DomainError(_("Choose somebody who works there."), field=key)
+            receiver = colleagues.get(to)
+            move_holding(one, to=receiver, giving=giving)
+            moved.append(one)
+            if receiver is not None:
+                taken[receiver.pk] = taken.get(receiver.pk, 0) + 1
     if ended_on is not None:
         heir = max(taken, key=lambda pk: (taken[pk], -pk)) if taken else None
         _leave(affiliation, by=by, ended_on=ended_on, reason=reason, heir=heir, now=now)

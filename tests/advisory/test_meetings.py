@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from advisory.domain.meetings import invite_to_all
 from advisory.models import Meeting
-from calendar_app.models import Participation
+from calendar_app.models import Kind, Participation
 from notifications.models import Message
 from tests.factories import (
     NOW,
+    ActivityFactory,
     AgendaItemFactory,
     BoardFactory,
     ClosureFactory,
@@ -281,6 +283,107 @@ def test_members_are_invited_once(client, program, meeting, coordinator):
     assert meeting.activity.participations.count() == 2
 
 
+@pytest.fixture
+def year(board, coordinator):
+    """Three meetings to come, one that is over and one that is off, of one organizer."""
+    days = {3: "planned", 10: "planned", 40: "planned", 20: "not_held", -20: "completed"}
+    return [
+        MeetingFactory(
+            board=board,
+            activity=ActivityFactory(
+                program=board.program,
+                kind=Kind.BOARD_MEETING,
+                starts_at=NOW + timedelta(days=after),
+                organizer=coordinator.person,
+                state=state,
+            ),
+        )
+        for after, state in days.items()
+    ]
+
+
+def test_members_are_invited_to_all_meetings_with_one_mail(
+    client, program, board, year, coordinator
+):
+    SeatFactory(board=board, representative__email="ana@example.org")
+    SeatFactory(board=board, representative=PersonFactory(name="Si Lent", email=""))
+    soon_over = SeatFactory(board=board, term_ends_on=(NOW + timedelta(days=12)).date())
+    client.force_login(coordinator)
+    page = at("board_meetings", program, board.pk)
+    assert "Invite 3 members to 3 meetings" in client.get(page).content.decode()
+
+    text = client.post(at("board_invite", program, board.pk), follow=True).content.decode()
+    again = client.post(at("board_invite", program, board.pk), follow=True).content.decode()
+
+    assert "2 invitations on the way. Without an address, please call: Si Lent." in text
+    assert "Everybody is invited already." in again
+    assert "Invite 3 members" not in again
+    subjects = dict(Message.objects.values_list("to_email", "subject"))
+    assert Message.objects.count() == 2
+    assert "3 dates" in subjects["ana@example.org"]
+    assert "2 dates" in subjects[soon_over.representative.email]
+    asked = [one.activity.participations.count() for one in year]
+    assert asked == [3, 3, 2, 0, 0]
+
+
+def test_who_joins_later_is_invited_to_the_rest_of_the_year(
+    client, program, board, year, coordinator
+):
+    SeatFactory(board=board)
+    client.force_login(coordinator)
+    client.post(at("meeting_invite", program, year[0].pk))
+    late = SeatFactory(board=board, term_starts_on=(NOW + timedelta(days=5)).date())
+
+    client.post(at("board_invite", program, board.pk))
+
+    mail = Message.objects.get(to_email=late.representative.email)
+    assert "2 dates" in mail.subject
+    assert Message.objects.count() == 3
+
+
+def test_nobody_to_invite_or_nothing_to_invite_to_is_said(client, program, board, coordinator):
+    client.force_login(coordinator)
+    address = at("board_invite", program, board.pk)
+    assert "No meeting is planned" in client.post(address, follow=True).content.decode()
+    MeetingFactory(board=board)
+    assert "No seat has a representative" in client.post(address, follow=True).content.decode()
+    assert client.get(address).status_code == 405
+
+
+@pytest.mark.parametrize(("meetings", "members"), [(1, 1), (3, 1), (10, 1), (3, 3)])
+def test_inviting_to_the_year_costs_the_same_for_any_number_of_meetings(
+    board, coordinator, meetings, members, django_assert_num_queries
+):
+    for place in range(meetings):
+        activity = ActivityFactory(
+            program=board.program,
+            starts_at=NOW + timedelta(days=place),
+            organizer=coordinator.person,
+        )
+        MeetingFactory(board=board, activity=activity)
+    SeatFactory.create_batch(members, board=board)
+
+    with django_assert_num_queries(8 + 4 * members):
+        invite_to_all(board, by=coordinator)
+
+    assert Message.objects.count() == members
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("teacher", 403), ("counselor", 403), ("stranger", 404), ("partner", 404)]
+)
+def test_only_managers_invite_to_all_meetings(client, request, program, board, year, who, status):
+    SeatFactory(board=board)
+    client.force_login(request.getfixturevalue(who))
+
+    assert client.post(at("board_invite", program, board.pk)).status_code == status
+
+    assert not Message.objects.exists()
+    if status == 403:
+        text = client.get(at("board_meetings", program, board.pk)).content.decode()
+        assert at("board_invite", program, board.pk) not in text
+
+
 def test_cancelling_wants_a_reason_that_those_invited_read(client, program, meeting, coordinator):
     SeatFactory(board=meeting.board)
     client.force_login(coordinator)
@@ -312,7 +415,7 @@ def test_the_list_costs_the_same_at_any_size(
             ParticipationFactory.create_batch(rows, activity=meeting.activity)
     client.force_login(coordinator)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         response = client.get(at("board_meetings", program, board.pk))
     assert len(response.context["coming"]) == rows
     assert len(response.context["page_obj"]) == rows

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from factory.django import ImageField
 
-from calendar_app.domain.links import answer_token
+from calendar_app.domain.links import answer_token, series_token
 from calendar_app.models import Participation
 from concerns.domain.acknowledging import acknowledge_address
 from mentors.domain import evaluations
@@ -162,6 +162,8 @@ PAGES = [
     Page("calendar_app:task_edit", pk="task"),
     Page("calendar_app:feed_settings"),
     Page("calendar_links:answer", who=None, pk="answer", in_program=False),
+    Page("calendar_links:series", who=None, pk="answers", in_program=False),
+    Page("calendar_links:series", who=None, pk="broken", in_program=False, status=404),
     Page("visits:shadow_detail", pk="shadow"),
     Page("visits:shadow_edit", pk="shadow"),
     Page("visits:roll_detail", pk="visit"),
@@ -506,6 +508,9 @@ def things(program, partnership, coordinator, partner):
         "activity": activity.pk,
         "task": TaskFactory(program=program, organization=partnership.organization).pk,
         "answer": answer_token(asked),
+        "answers": series_token(
+            [asked, ParticipationFactory(activity=coming, person=asked.person)]
+        ),
         "board": board.pk,
         "broken": "broken",
         "speakers": wanted.pk,

@@ -7,6 +7,8 @@ import pytest
 from django.urls import reverse
 
 from calendar_app.domain.answers import answer
+from calendar_app.domain.links import series_address
+from calendar_app.domain.wording import spoken_day
 from calendar_app.models import Activity, Participation, Task
 from core.exceptions import DomainError
 from mentors.domain.clearances import (
@@ -315,7 +317,71 @@ def test_a_series_keeps_the_hour_over_the_change_of_clocks_and_skips_closed_days
     assert {one.time() for one in starts} == {time(12, 0)}
     assert [one.activity.participations.get().person.name for one in made] == ["Ana Lead"] * 4
     assert all(one.activity.placements.count() == 1 for one in made)
-    assert Message.objects.filter(to_email="ana@example.com").count() == 4
+    mail = Message.objects.get()
+    assert mail.to_email == "ana@example.com"
+    for one in starts:
+        assert f"{spoken_day(one)}, 12:00-12:45 pm" in mail.text
+    assert all(one.history.get().history_user == coordinator for one in made)
+    assert all(one.activity.history.get().history_user == coordinator for one in made)
+    assert all(one.activity.reminders.count() == 2 for one in made)
+
+
+@pytest.mark.parametrize("count", [1, 10, 30])
+def test_a_series_costs_the_same_for_any_number_of_meetings(
+    pair, coordinator, count, django_assert_num_queries
+):
+    with django_assert_num_queries(27):
+        made = plan(pair, coordinator, every="week", count=count)
+    assert len(made) == count
+    assert Message.objects.count() == 1
+
+
+def test_a_student_who_is_elsewhere_at_one_of_the_times_stops_the_series(pair, coordinator):
+    student = pair.students.get()
+    first, *_rest = plan(pair, coordinator, every="week", count=3)
+    Activity.objects.filter(pk=first.activity_id).update(state="not_held", state_reason="Snow")
+    with pytest.raises(DomainError, match=f"{student} is elsewhere at that time"):
+        plan(pair, coordinator, every="week", count=3)
+    assert MentorSession.objects.count() == 3
+    plan(pair, coordinator)
+    assert MentorSession.objects.count() == 4
+
+
+def test_each_mentor_of_a_series_has_one_mail_for_theirs(pair, coordinator):
+    ana = pair.places.get(position=1).mentor.person
+    ana.clearances.update(expires_on=TODAY + timedelta(days=15))
+    plan(pair, coordinator, every="week", count=5)
+    subjects = dict(Message.objects.values_list("to_email", "subject"))
+    assert subjects.keys() == {"ana@example.com", "ben@example.com"}
+    assert "2 dates" in subjects["ana@example.com"]
+    assert "3 dates" in subjects["ben@example.com"]
+
+
+def test_who_stands_in_on_several_dates_has_one_mail(client, pair, coordinator):
+    made = plan(pair, coordinator, every="week", count=4)
+    asked = [one.activity.participations.get() for one in made]
+    no = {f"answer-{one.pk}": "no" for one in asked[1:]}
+    for _ in range(2):
+        client.post(series_address(asked), no | {f"seen-{one.pk}": 0 for one in asked})
+    mail = Message.objects.get(to_email="ben@example.com")
+    assert "3 dates" in mail.subject
+    client.post(series_address(asked), {f"answer-{asked[0].pk}": "no", f"seen-{asked[0].pk}": 0})
+    assert Message.objects.filter(to_email="ben@example.com").count() == 2
+
+
+def test_who_may_come_to_none_of_a_series_hears_it_once(pair, coordinator):
+    ana, ben = (place.mentor for place in pair.places.all())
+    plan(pair, coordinator, every="week", count=3)
+    Message.objects.all().delete()
+    spoil_clearance(ana, ben)
+    assert replace_uncleared(now=NOW) == 3
+    subjects = dict(Message.objects.values_list("to_email", "subject"))
+    assert Message.objects.count() == 2
+    assert subjects["ana@example.com"].startswith("You need not come: ")
+    assert subjects["ben@example.com"].startswith("Invitation: ")
+    assert all("3 dates" in words for words in subjects.values())
+    assert Task.objects.count() == 3
+    assert replace_uncleared(now=NOW) == 0
 
 
 def test_whoever_is_cleared_on_the_day_is_asked(pair, coordinator):

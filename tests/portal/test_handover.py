@@ -234,6 +234,27 @@ def test_meetings_with_students_go_to_nobody_by_hand(program, leaving, lee, coor
     assert exchange.withdrawn_at is not None
 
 
+def test_each_has_one_mail_for_all_dates_that_change_hands(program, leaving, lee, coordinator):
+    organizer = PersonFactory()
+    for days in (7, 14, 21):
+        ParticipationFactory(
+            activity=ActivityFactory(
+                program=program, starts_at=NOW + timedelta(days=days), organizer=organizer
+            ),
+            person=leaving.person,
+            organization=leaving.organization,
+            invited_at=NOW,
+        )
+    held = holdings_of(leaving.person, leaving.organization, now=NOW)
+
+    hand_over(leaving, moves={one.key: str(lee.pk) for one in held}, by=coordinator, now=NOW)
+
+    assert Participation.objects.filter(person=lee, invited_at=NOW).count() == 3
+    assert sorted(Message.objects.values_list("to_email", flat=True)) == sorted(
+        [lee.email, leaving.person.email]
+    )
+
+
 def test_everything_of_a_substitute_to_the_representative_leaves_the_place_open(
     program, leaving, lee, coordinator
 ):

@@ -187,7 +187,7 @@ def place_students(activity: Activity, *, where: Mapping[int, int | None]) -> No
                 f"{host_row} takes {host_row.capacity}; {count} would come. Nothing was changed."
             )
     moved = {pk: host for pk, host in goes.items() if pk not in now or now[pk].host_id != host}
-    refuse_two_places(activity, moved)
+    refuse_two_places([activity], moved)
     activity.placements.filter(student__in=where).exclude(student__in=goes).delete()
     activity.placements.bulk_create(
         (Placement(activity=activity, host_id=host, student_id=pk) for pk, host in moved.items()),

@@ -198,7 +198,7 @@ def _activity_for(
             starts_at=starts_at,
             ends_at=ends_at,
         )
-        checkpoints.set_checkpoints(changed)
+        checkpoints.set_checkpoints([changed])
         return changed
     return activities.plan_activity(
         wanted.program,
