@@ -34,9 +34,13 @@ class MessageAdmin(admin.ModelAdmin):
     inlines = [AttachmentInline]
     actions = ["retry"]
 
-    def get_exclude(self, request: HttpRequest, obj: Message | None = None) -> list[str]:
-        """Mail about signing in holds links that open a login: nobody reads it here."""
-        return ["text", "html"] if obj and obj.kind == MailKind.ACCOUNT else []
+    exclude = ["text", "html", "calendar"]
+    readonly_fields = ["what_it_says"]
+
+    @admin.display(description="What it says")
+    def what_it_says(self, message: Message) -> str:
+        """Without the links, which are for the receiver alone; nothing of mail about signing in."""
+        return "" if message.kind == MailKind.ACCOUNT else message.text_to_show
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -58,6 +58,7 @@ def staff_of_program(view: View | None = None, *, roles: Collection[str] = ()) -
             response = view(request, *args, program=request.program, **kwargs)
             if isinstance(response, TemplateResponse):
                 response.render()
+        response.headers.setdefault("Cache-Control", "private, no-store")  # computers are shared
         return response
 
     return declare_audience(inner, "staff")

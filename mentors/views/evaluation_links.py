@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from calendar_app.domain.wording import spoken_day
 from core.access import by_link, public, takes_answers
-from core.code_pages import OneAnswer, enter_page, unknown_page
+from core.code_pages import OneAnswer, enter_page, stops_guessing, unknown_page
 from core.exceptions import DomainError
 from core.languages import language_of
 from mentors.domain import evaluations, voices
@@ -105,6 +105,7 @@ def questions_to(side: Side, given: dict[str, str], error: DomainError | None) -
 
 @require_safe
 @never_cache
+@stops_guessing
 @public
 @hidden
 def evaluation_enter(request: HttpRequest) -> HttpResponse:
@@ -116,6 +117,7 @@ def evaluation_enter(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@stops_guessing
 @public
 @hidden
 def evaluation_code(request: HttpRequest, code: str) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from calendar_app.domain.wording import spoken_day
 from core.access import View, by_link, public, takes_answers
-from core.code_pages import enter_page, unknown_page
+from core.code_pages import enter_page, stops_guessing, unknown_page
 from core.exceptions import DomainError
 from core.languages import language_of
 from mentors.domain import exchange_answering, exchange_reading
@@ -94,6 +94,7 @@ def _texts(request: HttpRequest) -> dict[int, str]:
 
 @require_safe
 @never_cache
+@stops_guessing
 @public
 @hidden
 def student_enter(request: HttpRequest) -> HttpResponse:
@@ -108,6 +109,7 @@ def student_enter(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
+@stops_guessing
 @public
 @hidden
 def student_read(request: HttpRequest, code: str) -> HttpResponse:

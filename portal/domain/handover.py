@@ -1,6 +1,7 @@
 """When a person leaves, what they hold goes to colleagues, item by item or at once; a message to
 each of them is drafted (SPEC 11.1, 11.3)."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -24,6 +25,8 @@ from portal.domain.holdings import Giving, Holding, holdings_of, move_holding
 #: What a form says for a thing that nobody takes over yet, and for one that stays where it is.
 OPEN, STAYS = "open", "stays"
 MESSAGE_MAX = 4000
+#: What leads elsewhere: addresses of pages and of mailboxes.
+ELSEWHERE = re.compile(r"\w+://|\bwww\.|\S@\S|\b[\w-]+\.[a-z]{2,}/", re.IGNORECASE)
 Stage = Partnership.Stage
 #: Who would be missed.
 COUNTED_ON = (Stage.MEETING_SET, Stage.WITH_EXECUTIVE, Stage.COMMITTED, Stage.ACTIVE)
@@ -112,7 +115,8 @@ def hand_over(
         _tell(affiliation, by=by, sender=sender, program=program, now=now)
     for pk, text in (messages or {}).items():
         if pk in taken and text.strip():
-            _write(affiliation, colleagues[str(pk)], text.strip(), moved, sender, now)
+            _check_message(colleagues[str(pk)], text, by_partner=program is None)
+            _write(affiliation, colleagues[str(pk)], text.strip(), moved[0].program, sender, now)
     return moved
 
 
@@ -132,24 +136,32 @@ def _leave(
         revoke_feed(person, now=now)
 
 
-def _write(
-    affiliation: Affiliation,
-    to: Person,
-    text: str,
-    moved: Sequence[Holding],
-    sender: Person | None,
-    now: datetime,
-) -> None:
+def _check_message(to: Person, text: str, *, by_partner: bool) -> None:
+    """A portal is no way to lead strangers elsewhere in the name of a school."""
     if not can_be_mailed(to):
         raise DomainError(
             _("There is no e-mail address of %(name)s.") % {"name": to.name}, field="messages"
         )
-    if len(text) > MESSAGE_MAX:
+    if by_partner and ELSEWHERE.search(text):
+        raise DomainError(
+            _("Please leave links and e-mail addresses out: an answer to the mail reaches you."),
+            field="messages",
+        )
+    if len(text.strip()) > MESSAGE_MAX:
         raise DomainError(
             _("Please say it in at most %(count)s characters.") % {"count": MESSAGE_MAX},
             field="messages",
         )
-    program = moved[0].program
+
+
+def _write(
+    affiliation: Affiliation,
+    to: Person,
+    text: str,
+    program: Program,
+    sender: Person | None,
+    now: datetime,
+) -> None:
     with translation.override(to.language):
         queue_message(
             key=f"handover:{affiliation.pk}:{to.pk}:{now:%Y%m%d%H%M}",
@@ -163,7 +175,7 @@ def _write(
                 "program": program,
             },
             scope=program.mail_scope,
-            from_name=program.name,
+            from_name=f"{sender.name} ({program.name})"[:120] if sender else program.name,
             reply_to=sender.email if sender else "",
         )
 

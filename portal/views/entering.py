@@ -1,10 +1,12 @@
 """Coming in: by the link of a mail, and to the right place afterwards."""
 
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
+from allauth.core import ratelimit
 from django.contrib.auth import login, logout
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import HouseRequest, by_link
@@ -43,6 +45,8 @@ def _come_in(request: HouseRequest, affiliation: Affiliation) -> HttpResponse:
     if is_new:
         login(request, user, backend=BACKEND)
         return home
+    if not ratelimit.consume(request, action="request_login_code", key=user.email):
+        raise DomainError(_("Too many codes were asked for. Please wait a minute."))
     LoginCodeVerificationProcess.initiate(request=request, user=user, email=user.email)
     return redirect("account_confirm_login_code")
 

@@ -319,6 +319,18 @@ class TestOutbox:
         bounced.refresh_from_db()
         assert bounced.state in {Message.State.QUEUED, Message.State.SENT}
 
+    def test_links_are_for_the_receiver_and_computers_are_shared(
+        self, client, program, teacher, bounced
+    ):
+        Message.objects.filter(pk=bounced.pk).update(
+            text="Answer: https://partners.example.org/calendar/answer/secret:token/"
+        )
+        client.force_login(teacher)
+        page = client.get(reverse("home:message_detail", args=[program.slug, bounced.pk]))
+        assert "secret" not in text_of(page)
+        assert "Answer: [a link for the receiver alone]" in text_of(page)
+        assert page["Cache-Control"] == "private, no-store"
+
     def test_a_mail_that_arrived_is_not_sent_again(self, client, program, teacher):
         sent = MessageFactory(scope=program.mail_scope, state=Message.State.SENT)
         client.force_login(teacher)

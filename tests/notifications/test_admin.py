@@ -62,8 +62,23 @@ def test_preference_said_on_the_telephone(admin):
 
 @pytest.mark.parametrize(("kind", "shown"), [("account", False), ("letter", True)])
 def test_mail_about_signing_in_is_not_readable(admin_client, kind, shown):
-    message = MessageFactory(kind=kind, text="https://partners.example.org/open-sesame")
+    message = MessageFactory(kind=kind, text="Open sesame")
 
     page = admin_client.get(f"/admin/notifications/message/{message.pk}/change/").content.decode()
 
-    assert ("open-sesame" in page) == shown
+    assert ("Open sesame" in page) == shown
+
+
+def test_links_in_mail_are_for_the_receiver_alone(admin_client):
+    link = "https://partners.example.org/visit/handout/secret:token/"
+    message = MessageFactory(
+        text=f"Your handout: {link}. The hospital: https://clinic.example.org/way",
+        html=f'<a href="{link}">Handout</a>',
+        calendar=f"URL:{link}",
+    )
+
+    page = admin_client.get(f"/admin/notifications/message/{message.pk}/change/").content.decode()
+
+    assert "secret:token" not in page
+    assert "Your handout: [a link for the receiver alone]" in page
+    assert "https://clinic.example.org/way" in page

@@ -96,6 +96,15 @@ def test_a_link_lives_as_long_as_the_person_is_there(client, place, clock):
     assert not User.objects.exists()
 
 
+def test_pressing_the_link_again_and_again_does_not_flood_the_mailbox(client, place):
+    client.post(path_of(place))
+    client.logout()
+    answers = [client.post(path_of(place)).status_code for _number in range(6)]
+    assert answers == [302, 302, 302, 422, 422, 422]
+    mails = Message.objects.filter(to_email="kim@example.com")
+    assert mails.count() == 3
+
+
 def test_a_link_to_an_old_address_is_dead(client, place):
     address = path_of(place)
     Person.objects.filter(pk=place.person_id).update(email="new@example.com")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from advisory.models import Seat
@@ -273,6 +274,30 @@ def test_everything_of_a_substitute_to_the_representative_leaves_the_place_open(
     )
     seat.refresh_from_db()
     assert (seat.representative, seat.substitute) == (lee, None)
+
+
+@pytest.mark.parametrize(
+    "text", ["See https://evil.example.net", "www.evil.example.net", "Write to me@evil.example.net"]
+)
+def test_a_message_of_a_partner_leads_nowhere_else(
+    client, everything, leaving, lee, partner, coordinator, text
+):
+    Message.objects.all().delete()
+    fields = {
+        "moves": {f"seat:{everything.pk}": str(lee.pk)},
+        "messages": {lee.pk: text},
+        "sender": leaving.person,
+        "now": NOW,
+    }
+    with pytest.raises(DomainError, match="links"), transaction.atomic():
+        hand_over(leaving, by=partner, **fields)
+    everything.refresh_from_db()
+    assert everything.representative == leaving.person
+
+    hand_over(leaving, by=coordinator, program=everything.board.program, **fields)
+    mail = Message.objects.get(key__startswith="handover:")
+    assert text in mail.text
+    assert mail.from_name.startswith(leaving.person.name)
 
 
 # ---------------------------------------------------------------- the pages

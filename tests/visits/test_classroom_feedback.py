@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from calendar_app.models import Activity, Kind, Participation
+from core import code_pages
 from core.domain import codes
 from notifications.models import Message
 from tests.factories import (
@@ -87,6 +88,28 @@ def test_the_code_is_made_once_and_shown_large(client, activity, at, teacher):
     assert "partners.example.org/visit/say" in page
     assert "<path d=" in page
     assert "style=" not in page
+
+
+def test_who_tries_out_codes_is_stopped_and_others_are_not(visit, monkeypatch):
+    monkeypatch.setattr(code_pages, "WRONG_MOST", 3)
+    enter = reverse("visit_links:student_code")
+    right = reverse("visit_links:student_say", args=[visit.code])
+    elsewhere = Client(REMOTE_ADDR="192.0.2.7")
+    wrong = [
+        enter + "?code=ACDEFJ",
+        reverse("visit_links:student_say", args=["ACDEFH"]),
+        reverse("mentor_links:student_read", args=["ACDEFGHJ"]),
+    ]
+    device = Client(REMOTE_ADDR="192.0.2.8")
+    assert device.get(enter).status_code == 200  # nothing typed is no try
+    assert [device.get(address).status_code for address in wrong] == [404] * 3
+
+    stopped = device.get(right + "?language=es")
+
+    assert stopped.status_code == 429
+    assert "espere diez minutos" in page_of(stopped)
+    assert device.get(enter).status_code == 429
+    assert elsewhere.get(right).status_code == 200
 
 
 def test_no_letter_is_read_for_another():

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from calendar_app.models import Participation
 from core.access import by_link, public, takes_answers
-from core.code_pages import OneAnswer, enter_page, unknown_page
+from core.code_pages import OneAnswer, enter_page, stops_guessing, unknown_page
 from core.exceptions import DomainError
 from core.languages import language_of
 from core.views import pdf_response
@@ -189,6 +189,7 @@ def _as_given(said: AdultVoice | None) -> dict[str, str]:
 
 @require_safe
 @never_cache
+@stops_guessing
 @public
 def student_code(request: HttpRequest) -> HttpResponse:
     """Where the code is typed; ``?code=`` leads on."""
@@ -199,6 +200,7 @@ def student_code(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@stops_guessing
 @public
 def student_say(request: HttpRequest, code: str) -> HttpResponse:
     """Three questions, no login, one answer for each device. Nothing is kept of who asked."""
