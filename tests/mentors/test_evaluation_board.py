@@ -326,9 +326,29 @@ def test_the_numbers_are_those_of_the_school_year(closed, program):
 
     numbers = board.numbers_of(closed)
 
-    assert (numbers.mentors, numbers.partners, numbers.groups) == (2, 2, 1)
+    assert (numbers.mentors, numbers.partners) == (2, 2)
     assert (numbers.held, numbers.hours) == (1, 2)
-    assert numbers.students == "fewer than 10"
+    assert (numbers.students, numbers.groups) == ("fewer than 10", None)
+    group.students.add(*StudentFactory.create_batch(7, program=program))
+    numbers = board.numbers_of(closed)
+    assert (numbers.students, numbers.groups) == ("10", 1)
+
+
+def test_groups_of_hidden_students_are_not_counted_out_either(client, coordinator, closed, at):
+    for _ in range(3):
+        group = MentorGroupFactory(program=closed.program, started_on=date(2026, 9, 1))
+        group.students.add(StudentFactory(program=closed.program))
+    client.force_login(coordinator)
+    addresses = [at("evaluation_board", closed.pk), at("evaluation_pdf", closed.pk)]
+
+    page, pdf = (client.get(address) for address in addresses)
+    assert "Students with a mentor: fewer than 10." in page_of(page)
+    assert "roups: 3" not in page_of(page) + text_of(pdf.content)
+
+    group.students.add(*StudentFactory.create_batch(7, program=closed.program))
+    page, pdf = (client.get(address) for address in addresses)
+    for words in (page_of(page), text_of(pdf.content)):
+        assert "Groups: 3. Students with a mentor: 10." in words
 
 
 # ---------------------------------------------------------------- the year before
