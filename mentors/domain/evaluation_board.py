@@ -180,6 +180,7 @@ def board_words(evaluation: Evaluation, *, now: datetime) -> dict[str, Any]:
             for name, words in OPEN
             if (said := results.sentences_to(name))
         ],
+        "is_closed": not why_not_on_paper(evaluation, now=now),
         "until": spoken_day(evaluation.closes_on),
         "smallest": SMALLEST_SHOWN,
         "adults_from": ADULTS_FROM,
