@@ -1,6 +1,7 @@
 """One table, everywhere: filtered, ordered, counted, paged, and exported from the same queryset."""
 
 import csv
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -203,5 +204,18 @@ def export_cell(value: object) -> object:
         return value.isoformat()
     if isinstance(value, bool | int | float):
         return value
-    text = str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return disarmed(str(value))
+
+
+#: What a spreadsheet would run as a formula; or what has an apostrophe before that already.
+_ARMED = re.compile(r"'*[=+\-@\t\r\n]")
+
+
+def disarmed(text: str) -> str:
+    """With an apostrophe before it, a formula is words."""
+    return f"'{text}" if _ARMED.match(text) else text
+
+
+def armed_again(text: str) -> str:
+    """What was there before ``disarmed``."""
+    return text[1:] if text.startswith("'") and _ARMED.match(text) else text

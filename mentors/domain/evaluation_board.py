@@ -31,7 +31,7 @@ from partnerships.domain.letterhead import letterhead
 from partnerships.domain.school_years import school_year_words, today_of
 from partnerships.models import Program
 from students.models import Student
-from visits.domain.counting import SMALLEST_SHOWN
+from visits.domain.counting import SMALLEST_SHOWN, is_shown
 
 #: Of the plot, in its own units: as wide as a phone, so that its words can be read there.
 LEFT, WIDE, RIGHT, TOP = 84, 220, 48, 6
@@ -120,7 +120,7 @@ class Numbers:
 
     mentors: int
     partners: int
-    groups: int
+    groups: int | None  # None where students are hidden: most groups are of one student
     held: int
     hours: int
     students: str  # in words: small groups are not counted out; empty where none is listed
@@ -140,10 +140,11 @@ def numbers_of(evaluation: Evaluation) -> Numbers:
     ).select_related("activity")
     hours = [hours_of(one) for one in held]
     students = Student.objects.filter(mentor_groups__in=groups.values("pk")).distinct().count()
+    count = groups.count()
     return Numbers(
         mentors=len(mentors),
         partners=len({one.organization_id for one in mentors if one.organization_id}),
-        groups=groups.count(),
+        groups=count if is_shown(students) else None,
         held=len(hours),
         hours=round(sum(hours)),
         students=people_words(students) if students else "",
@@ -179,6 +180,7 @@ def board_words(evaluation: Evaluation, *, now: datetime) -> dict[str, Any]:
             for name, words in OPEN
             if (said := results.sentences_to(name))
         ],
+        "is_closed": not why_not_on_paper(evaluation, now=now),
         "until": spoken_day(evaluation.closes_on),
         "smallest": SMALLEST_SHOWN,
         "adults_from": ADULTS_FROM,

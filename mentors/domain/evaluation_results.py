@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
@@ -85,12 +86,12 @@ class Sentence:
 
 @dataclass(frozen=True)
 class SideResult:
-    """What came back from one side; too few to be shown: only that they are too few."""
+    """What came back from one side; where they are too few, or more may come: only how many."""
 
     side: Side
     count: int
     shown_from: int
-    answers: dict[str, Answers]  # by question; empty where they are too few
+    answers: dict[str, Answers]  # by question; empty where it is not shown
     sentences: tuple[Sentence, ...]
 
     @property
@@ -102,7 +103,7 @@ class SideResult:
         """How many answered, for outside."""
         if self.count == 0:
             return _("none")
-        if not self.is_shown:
+        if self.count < self.shown_from:
             return _("fewer than %(count)s") % {"count": self.shown_from}
         return str(self.count)
 
@@ -125,10 +126,13 @@ class Results:
         return [row for one in self.sides for row in one.sentences if row.name == name]
 
 
-def results_of(evaluation: Evaluation, *, is_outside: bool = False) -> Results:
-    """Three queries. Staff of the program see students' answers however few, those of adults from
-    three on. Outside (everything that is no page for staff) students show from ten on, and only
-    sentences that may be quoted."""
+def results_of(
+    evaluation: Evaluation, *, is_outside: bool = False, now: datetime | None = None
+) -> Results:
+    """Three queries. Staff of the program see students' answers however few; those of adults from
+    three on, when it is closed: who looks before and after one has answered knows the answer.
+    Outside (everything that is no page for staff) all wait until then, students show from ten on,
+    and only sentences that may be quoted."""
     rows: list[tuple[Side, list[Any], int]] = [
         (
             Side.STUDENTS,
@@ -138,16 +142,26 @@ def results_of(evaluation: Evaluation, *, is_outside: bool = False) -> Results:
         (Side.MENTORS, list(evaluation.mentor_voices.all()), ADULTS_FROM),
         (Side.STAFF, list(evaluation.staff_voices.all()), ADULTS_FROM),
     ]
+    today = today_of(evaluation.program, now or timezone.now())
+    is_closed = evaluation.state_on(today) == Evaluation.State.CLOSED
     return Results(
         tuple(
-            _side(side, voices, shown_from, is_outside=is_outside)
+            _side(
+                side,
+                voices,
+                shown_from,
+                is_outside=is_outside,
+                waits=not is_closed and (is_outside or side != Side.STUDENTS),
+            )
             for side, voices, shown_from in rows
         )
     )
 
 
-def _side(side: Side, voices: Sequence[Voice], shown_from: int, *, is_outside: bool) -> SideResult:
-    if len(voices) < shown_from:
+def _side(
+    side: Side, voices: Sequence[Voice], shown_from: int, *, is_outside: bool, waits: bool
+) -> SideResult:
+    if waits or len(voices) < shown_from:
         return SideResult(side, len(voices), shown_from, {}, ())
     answers = {}
     for asked in QUESTIONS:
@@ -172,6 +186,8 @@ def year_before(evaluation: Evaluation, *, now: datetime) -> Evaluation | None:
     today = today_of(evaluation.program, now)
     wanted = evaluation.closes_on - timedelta(days=365)
     closed = [one for one in rows if one.state_on(today) == Evaluation.State.CLOSED]
+    for one in closed:
+        one.program = evaluation.program
     return min(closed, key=lambda one: abs(one.closes_on - wanted), default=None)
 
 

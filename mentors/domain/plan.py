@@ -22,6 +22,9 @@ from partnerships.models import Program
 from students.models import Student
 from visits.domain.counting import SMALLEST_SHOWN, is_shown
 
+#: So many groups of this kind, so many students.
+ONE_STUDENT = MentorGroup.Kind.STUDENT
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -32,6 +35,7 @@ class Plan:
     partners: list[tuple[str, int]]  # organization and how many mentors
     ways: list[tuple[str, int]]  # form of mentoring and how many mentors offer it
     groups: list[tuple[str, int]]  # kind of group and how many there are
+    groups_outside: list[tuple[str, int]]  # of these, what tells no small number of students
     ready: int  # active mentors who are in no group yet
     held: int
     planned: int
@@ -86,6 +90,7 @@ def plan_of(program: Program, *, today: date | None = None) -> Plan:
     current = Student.objects.for_program(program).current()
     accompanied = current.filter(mentor_groups__ended_on=None, mentor_groups__isnull=False)
     with_group = accompanied.distinct().count()
+    going = [(kind, str(label), groups[kind]) for kind, label in MentorGroup.Kind.choices]
     return Plan(
         year=school_year_words(year),
         lines=plan_lines_of([program], year=year)[program.pk],
@@ -95,8 +100,11 @@ def plan_of(program: Program, *, today: date | None = None) -> Plan:
             for form in Form
             if (count := sum(one.meets(form) for one in mentors))
         ],
-        groups=[
-            (str(label), groups[kind]) for kind, label in MentorGroup.Kind.choices if groups[kind]
+        groups=[(label, count) for _kind, label, count in going if count],
+        groups_outside=[
+            (label, count)
+            for kind, label, count in going
+            if count and is_shown(with_group) and (kind != ONE_STUDENT or is_shown(count))
         ],
         ready=active.count() - len(mentors),
         held=len(held),

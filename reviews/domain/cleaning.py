@@ -23,7 +23,8 @@ from advisory.domain.file_kinds import (
 )
 from core.exceptions import DomainError
 from core.pictures import redraw_picture
-from reviews.domain.pdf_cleaning import UncleanError, clean_pdf, words_of_pages
+from reviews.domain.pdf_apart import clean_apart, words_apart
+from reviews.domain.pdf_cleaning import UncleanError
 
 #: The longer side of a picture, in pixels: enough to read a page of handwriting.
 PICTURE_SIDE = 2400
@@ -87,10 +88,10 @@ def _picture(upload: Any, kind: FileKind) -> Cleaned:
 
 def _pdf(name: str, content: bytes) -> Cleaned:
     try:
-        clean, left = clean_pdf(content)
+        clean, left, pages = clean_apart(content)
     except UncleanError as error:
         raise DomainError(f"“{name}” {error.message}. It was not kept.", field="uploads") from error
-    return Cleaned(PDF, clean, "; ".join(left), words_of_pages(clean))
+    return Cleaned(PDF, clean, "; ".join(left), pages)
 
 
 def _text(content: bytes) -> Cleaned:
@@ -102,7 +103,11 @@ def _text(content: bytes) -> Cleaned:
 
 
 def words_of(kind: FileKind, content: bytes) -> list[str]:
-    """The words of a file that was kept: by page, of plain text by line."""
+    """The words of a file that was kept: by page, of plain text by line. Refuses a PDF that takes
+    too much to read."""
     if kind == PDF:
-        return words_of_pages(content)
+        try:
+            return words_apart(content)
+        except UncleanError as error:
+            raise DomainError(f"This work {error.message}.") from error
     return content.decode("utf-8", "replace").splitlines() if kind == TEXT else []

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from students.models import Student
+
 #: A name so long is found though its letters or parts are torn apart.
 LONG = 9
 #: What stands inside a name and is often left out or written another way.
@@ -41,14 +43,21 @@ class _Words:
         self.words, self.closed = f" {words} ", words.replace(" ", "")
 
     def have(self, key: str) -> bool:
-        if f" {key} " in self.words:
+        if f" {key} " in self.words or f" {key}s " in self.words:  # "Ana Park's"
             return True
         closed = key.replace(" ", "")
         return len(closed) >= LONG and closed in self.closed
 
 
 def names_of(given: str, family: str, *, is_known: bool) -> list[str]:
-    """What must not be read. Of the student whose work it is (``is_known``) the family name alone
-    is enough; of all others the whole name, as many a family name is a word too."""
+    """What must not be read. Of the student whose work it is (``is_known``) the family name or the
+    given name alone is enough, of several given names the first; of all others the whole name, as
+    many a name is a word too."""
     whole = [f"{given} {family}", f"{family} {given}"]
-    return [family, *whole] if is_known else whole
+    return [family, given, *given.split()[:1], *whole] if is_known else whole
+
+
+def names_in_program(program_id: int) -> list[str]:
+    """The whole names of all students of a program. One query."""
+    rows = Student.objects.filter(program=program_id).values_list("given_name", "family_name")
+    return [name for given, family in rows for name in names_of(given, family, is_known=False)]

@@ -2,7 +2,8 @@
 
 A new file is written with what is drawn on the pages; of pages, drawings and pictures the keys that
 are kept stand in a list, so that what nobody thought of stays behind too. pikepdf (qpdf) rewrites,
-pypdf reads the words.
+pypdf reads the words. Both unfold whatever a file says, so an
+uploaded file comes here in a process of its own (``pdf_apart``).
 """
 
 from collections.abc import Iterator
@@ -91,6 +92,8 @@ def words_of_pages(content: bytes) -> list[str]:
 def _words_of(page: Any) -> str:
     try:
         words: str = page.extract_text()
+    except MemoryError:  # no scan: there may be words, and a name among them
+        raise
     except Exception:  # a font it cannot read, of which there are many: as a scan has no words
         return ""
     return words

@@ -11,6 +11,8 @@ from visits.domain.counting import is_shown
 #: Of the plot, in its own units.
 TOP, HIGH, LEFT, WIDE = 34, 58, 250, 104
 LARGEST = 22
+#: Whose a work is; where nobody has noted it, the work stands for somebody of its own.
+Whose = tuple[str, int]
 #: So many letters of a competency stand on a line of the plot.
 LINE = 34
 
@@ -21,7 +23,7 @@ class Judged:
 
     competency: Competency
     counts: Counter[int | None] = field(default_factory=Counter)
-    works: set[int] = field(default_factory=set)
+    students: set[Whose] = field(default_factory=set)  # of whose works it could be told
 
     @property
     def told(self) -> int:
@@ -66,13 +68,17 @@ class Results:
 
     @property
     def is_shown_outside(self) -> bool:
-        """Numbers about fewer than ten student works do not leave the program."""
+        """Numbers about works of fewer than ten students do not leave the program."""
         if not self.review.is_of_work:
             return True
-        return is_shown(sum(bool(one.feedback) for one in self.works))
+        return is_shown(len({whose(one.item) for one in self.works if one.feedback}))
 
     def may_leave(self, one: Judged) -> bool:
-        return not self.review.is_of_work or is_shown(len(one.works))
+        return not self.review.is_of_work or is_shown(len(one.students))
+
+
+def whose(item: ReviewItem) -> Whose:
+    return ("student", item.student_id) if item.student_id else ("work", item.pk)
 
 
 def results_of(review: Review) -> Results:
@@ -98,7 +104,9 @@ def results_of(review: Review) -> Results:
     for pk, given in by_competency.items():
         if pk in judged:
             judged[pk].counts.update(value for _item, value in given)
-            judged[pk].works.update(item for item, value in given if value is not None)
+            judged[pk].students.update(
+                whose(works[item].item) for item, value in given if value is not None
+            )
     return Results(
         review,
         list(judged.values()),

@@ -11,6 +11,7 @@ from accounts.models import User
 from core.exceptions import DomainError
 from partnerships.domain.authors import author
 from partnerships.domain.school_years import today_of
+from reviews.domain.names import find_name, names_in_program
 from reviews.domain.reviewers import NotAsked, ask_waiting, here_today
 from reviews.models import Review
 from students.models import Competency
@@ -40,8 +41,9 @@ def save_review(
     """Write a round down, or change it. ``fields``: kind, title, question, question_es, closes_on,
     board. ``competencies``: None leaves them.
 
-    Refuses a missing title, a day that is over or far away, another program's board, a competency
-    the program does not use; other competencies and another kind once it was opened.
+    Refuses a missing title, a student's name in what members read, a day that is over or far away,
+    another program's board, a competency the program does not use; other competencies and another
+    kind once it was opened.
     """
     is_new = review.pk is None
     if not is_new:
@@ -50,6 +52,7 @@ def save_review(
     for name, value in fields.items():
         setattr(review, name, value.strip() if isinstance(value, str) else value)
     _check(review, before=before, day=today_of(review.program, now))
+    _check_names(review)
     author(review, by)
     if competencies is None:
         review.save()
@@ -82,6 +85,21 @@ def _check(review: Review, *, before: tuple[str, date | None], day: date) -> Non
         raise DomainError("Choose a board of this program.", field="board")
     if review.opened_at and review.kind != kind:
         raise DomainError("It was opened already and stays what it is.", field="kind")
+
+
+def _check_names(review: Review) -> None:
+    """What members read, in mails too, names no student of the program; of those whose works are in
+    the round, not the family name alone either (SPEC 0.7). Two queries at most."""
+    names = names_in_program(review.program_id)
+    if review.pk:
+        works = review.items.filter(student__isnull=False)
+        names += works.order_by().values_list("student__family_name", flat=True).distinct()
+    for name in ("title", "question", "question_es"):
+        if found := find_name(names, [getattr(review, name)]):
+            raise DomainError(
+                f"Members read this in mails and in the portal, so leave “{found[0]}” out.",
+                field=name,
+            )
 
 
 def _check_competencies(review: Review, wanted: set[int]) -> None:
@@ -142,12 +160,13 @@ def missing_in(review: Review, *, now: datetime) -> Missing | None:
 def open_review(review: Review, *, by: User, now: datetime) -> Opened:
     """Show it to those who were chosen, and write to each once. Opening again changes nothing and
     asks nobody twice. Refuses a round without works, people, or competencies for student work, and
-    one whose day is over. Who was not asked, and why, is told."""
+    one whose day is over or whose words name a student. Who was not asked, and why, is told."""
     review = locked(review)
     if review.opened_at is not None:
         return Opened()
     if missing := missing_in(review, now=now):
         raise DomainError(missing.words)
+    _check_names(review)
     review.opened_at = now
     author(review, by)
     review.save()

@@ -14,7 +14,7 @@ from accounts.models import User
 from advisory.domain.file_kinds import BY_TYPE, TEXT, FileKind
 from core.exceptions import DomainError
 from reviews.domain.cleaning import clean_upload, words_of
-from reviews.domain.names import find_name, names_of
+from reviews.domain.names import find_name, names_in_program, names_of
 from reviews.domain.rounds import locked
 from reviews.models import Review, Reviewer, ReviewItem
 from students.models import Student
@@ -98,12 +98,7 @@ def _name_in(
     names = []
     if student is not None:
         names += names_of(student.given_name, student.family_name, is_known=True)
-    others = Student.objects.filter(program=review.program_id).values_list(
-        "given_name", "family_name"
-    )
-    for given, family in others:
-        names += names_of(given, family, is_known=False)
-    return find_name(names, pages)
+    return find_name(names + names_in_program(review.program_id), pages)
 
 
 def _place(kind: FileKind, number: int) -> str:

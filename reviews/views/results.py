@@ -12,9 +12,9 @@ from core.views import pdf_response
 from partnerships.access import StaffRequest, staff_of_program
 from partnerships.models import Program
 from partnerships.rules import may
-from reviews.domain.result_papers import put_with_meeting, results_pdf
+from reviews.domain.result_papers import put_with_meeting, results_pdf, why_not_on_paper
 from reviews.domain.results import plot_of, results_of
-from reviews.models import Rating
+from reviews.models import Rating, Review
 from reviews.rules import REVIEW_KEEPERS
 from reviews.views.rounds import review_or_404
 from visits.domain.counting import SMALLEST_SHOWN
@@ -23,7 +23,10 @@ from visits.domain.counting import SMALLEST_SHOWN
 @require_safe
 @staff_of_program
 def review_results(request: StaffRequest, program: Program, pk: int) -> HttpResponse:
-    review = review_or_404(program, pk)
+    return _page(request, review_or_404(program, pk))
+
+
+def _page(request: StaffRequest, review: Review, *, refused: str = "") -> HttpResponse:
     results = results_of(review)
     context = {
         "review": review,
@@ -33,8 +36,11 @@ def review_results(request: StaffRequest, program: Program, pk: int) -> HttpResp
         "values": [str(value.label) for value in Rating.Value],
         "smallest": SMALLEST_SHOWN,
         "may_keep": may(request.roles, REVIEW_KEEPERS),
+        "not_yet": why_not_on_paper(review, now=timezone.now()),
+        "refused": refused,
     }
-    return render(request, "reviews/review_results.html", context)
+    status = 422 if refused else 200
+    return render(request, "reviews/review_results.html", context, status=status)
 
 
 @require_safe
@@ -42,7 +48,11 @@ def review_results(request: StaffRequest, program: Program, pk: int) -> HttpResp
 def review_pdf(request: StaffRequest, program: Program, pk: int) -> HttpResponse:
     review = review_or_404(program, pk)
     language = paper_language(request)
-    return pdf_response(results_pdf(review, language=language), "Review results.pdf")
+    try:
+        pdf = results_pdf(review, language=language, now=timezone.now())
+    except DomainError as error:
+        return _page(request, review, refused=error.message)
+    return pdf_response(pdf, "Review results.pdf")
 
 
 @require_POST

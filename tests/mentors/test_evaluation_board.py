@@ -79,14 +79,47 @@ def text_of(pdf):
 # ---------------------------------------------------------------- inside
 
 
-def test_staff_see_students_however_few_and_adults_from_three_on(evaluation):
-    say(evaluation, students=1, mentors=2, staff=3)
+def test_staff_see_students_however_few_and_adults_from_three_on(closed):
+    say(closed, students=1, mentors=2, staff=3)
 
-    students, mentors, staff = results_of(evaluation).sides
+    students, mentors, staff = results_of(closed).sides
 
     assert (students.is_shown, mentors.is_shown, staff.is_shown) == (True, False, True)
     assert mentors.count == 2
     assert mentors.sentences == ()
+
+
+def test_what_adults_say_waits_until_nobody_can_say_more(client, coordinator, evaluation, at):
+    say(evaluation, students=1, mentors=3, prepared=5, good="As before")
+    MentorVoiceFactory(evaluation=evaluation, prepared=1, good="The fourth")
+    client.force_login(coordinator)
+
+    page = page_of(client.get(at("evaluation_detail", evaluation.pk)))
+    students, mentors, _staff = results_of(evaluation).sides
+
+    assert (students.is_shown, mentors.is_shown) == (True, False)
+    assert (mentors.sentences, mentors.count, mentors.count_words) == ((), 4, "4")
+    assert "The fourth" not in page
+    assert "plot-mentors" not in page
+    assert "<dt>Mentors</dt><dd>4 of " in page
+    assert "shows when it is closed" in page
+    after = NOW + (evaluation.closes_on - TODAY + 2 * DAY)
+    answers = results_of(evaluation, now=after).answers(Side.MENTORS, "prepared")
+    assert answers.counts == (3, 0, 0, 0, 1)
+
+
+def test_the_board_page_of_an_open_evaluation_has_no_number_yet(
+    client, coordinator, evaluation, at
+):
+    say(evaluation, students=10, mentors=3)
+    client.force_login(coordinator)
+
+    page = page_of(client.get(at("evaluation_board", evaluation.pk)))
+
+    assert '<svg class="plot' not in page
+    assert "Students 10; Mentors 3" in page
+    assert "It is not closed yet." in page
+    assert "Too few have answered" not in page
 
 
 def test_averages_and_how_many_gave_which_answer(evaluation):
@@ -326,9 +359,29 @@ def test_the_numbers_are_those_of_the_school_year(closed, program):
 
     numbers = board.numbers_of(closed)
 
-    assert (numbers.mentors, numbers.partners, numbers.groups) == (2, 2, 1)
+    assert (numbers.mentors, numbers.partners) == (2, 2)
     assert (numbers.held, numbers.hours) == (1, 2)
-    assert numbers.students == "fewer than 10"
+    assert (numbers.students, numbers.groups) == ("fewer than 10", None)
+    group.students.add(*StudentFactory.create_batch(7, program=program))
+    numbers = board.numbers_of(closed)
+    assert (numbers.students, numbers.groups) == ("10", 1)
+
+
+def test_groups_of_hidden_students_are_not_counted_out_either(client, coordinator, closed, at):
+    for _ in range(3):
+        group = MentorGroupFactory(program=closed.program, started_on=date(2026, 9, 1))
+        group.students.add(StudentFactory(program=closed.program))
+    client.force_login(coordinator)
+    addresses = [at("evaluation_board", closed.pk), at("evaluation_pdf", closed.pk)]
+
+    page, pdf = (client.get(address) for address in addresses)
+    assert "Students with a mentor: fewer than 10." in page_of(page)
+    assert "roups: 3" not in page_of(page) + text_of(pdf.content)
+
+    group.students.add(*StudentFactory.create_batch(7, program=closed.program))
+    page, pdf = (client.get(address) for address in addresses)
+    for words in (page_of(page), text_of(pdf.content)):
+        assert "Groups: 3. Students with a mentor: 10." in words
 
 
 # ---------------------------------------------------------------- the year before

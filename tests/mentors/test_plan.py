@@ -14,6 +14,7 @@ from tests.factories import (
     MentorFactory,
     MentorGroupFactory,
     PlanLineFactory,
+    StudentFactory,
 )
 from tests.portal.test_portal import bare
 
@@ -128,6 +129,28 @@ def test_the_paper_says_what_is_missing(client, program, page, coordinator, lang
     assert words in text
     assert ("Comer juntos." if language == "es" else "Eat together.") in text
     assert len(pages) == 1
+
+
+def test_on_paper_groups_do_not_say_how_many_students_are_hidden(
+    client, program, page, coordinator
+):
+    def text():
+        pages = PdfReader(BytesIO(client.get(page("plan_pdf")).content)).pages
+        return " ".join("\n".join(one.extract_text() for one in pages).split())
+
+    client.force_login(coordinator)
+    for _ in range(3):
+        group_with(MentorFactory(program=program)).students.add(StudentFactory(program=program))
+    assert "Students with a mentor: fewer than 10" in text()
+    assert "Groups: " not in text()
+
+    class_ = group_with(MentorFactory(program=program), kind=MentorGroup.Kind.CLASS)
+    class_.students.add(*StudentFactory.create_batch(10, program=program))
+
+    assert "Students with a mentor: 13" in text()
+    assert "Groups: Class: 1" in text()  # and not that three have a mentor of their own
+    assert "One student" not in text()
+    assert "<dt>One student</dt><dd>3</dd>" in client.get(page("plan_detail")).text
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -248,11 +248,19 @@ def test_the_family_name_is_found_however_it_is_written(words):
 
 
 @pytest.mark.parametrize(
-    "words", ["Maria wrote this", "St. Mary's, Brien", "the nunnery", "Parking lot", ""]
+    "words", ["Mariana wrote this", "St. Mary's, Brien", "the nunnery", "Parking lot", ""]
 )
 def test_what_is_not_the_name_is_not_found(words):
     assert find_name(names_of("Maria", "O'Brien-Núñez", is_known=True), [words]) is None
     assert find_name(names_of("Ana", "Park", is_known=True), [words]) is None
+
+
+@pytest.mark.parametrize("words", ["by Zuriana", "ZURIÁNA!", "Zuriana's poster", "by Ms. Okonkwo"])
+def test_of_the_student_whose_work_it_is_one_name_is_enough(words):
+    names = names_of("Zuriana Lee", "Okonkwo", is_known=True)
+
+    assert find_name(names, [words]) is not None
+    assert find_name(names_of("Zuriana Lee", "Okonkwo", is_known=False), [words]) is None
 
 
 def test_a_name_that_is_torn_by_the_end_of_a_line_is_found_where_it_begins():

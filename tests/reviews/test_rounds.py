@@ -93,6 +93,36 @@ def test_a_round_that_cannot_be_is_refused_on_its_field(program, coordinator, fi
     assert not Review.objects.exists()
 
 
+@pytest.mark.parametrize("field", ["title", "question", "question_es"])
+def test_what_members_read_names_no_student(program, coordinator, field):
+    StudentFactory(program=program, given_name="Zuriana", family_name="Okonkwo")
+    StudentFactory(given_name="Leo", family_name="Elsewhere")
+
+    with pytest.raises(DomainError, match="leave “Zuriana Okonkwo” out") as refused:
+        saved(program, coordinator, **{field: "How did ZURIÁNA OKONKWO do?"})
+
+    assert refused.value.field == field
+    assert not Review.objects.exists()
+    assert saved(program, coordinator, **{field: "As Leo Elsewhere, by Zuriana"}).pk
+
+
+def test_whose_works_are_in_it_is_not_named_by_the_family_either(review, coordinator):
+    student = StudentFactory(program=review.program, given_name="Ana", family_name="Ruizeta")
+    assert save_review(review, by=coordinator, now=NOW, title="The Ruizeta charts").pk
+    ReviewItemFactory(review=review, student=student)
+    place = place_in(review.program)
+    ReviewerFactory(review=review, person=place.person, organization=place.organization)
+
+    with pytest.raises(DomainError, match="leave “Ruizeta” out"):
+        save_review(review, by=coordinator, now=NOW, question="Good?")
+    with pytest.raises(DomainError, match="leave “Ruizeta” out"):
+        open_review(review, by=coordinator, now=NOW)
+
+    review.refresh_from_db()
+    assert review.opened_at is None
+    assert save_review(review, by=coordinator, now=NOW, title="The charts").title == "The charts"
+
+
 def test_once_opened_what_is_judged_by_stays(opened, coordinator):
     with pytest.raises(DomainError, match="stays as it is"):
         save_review(opened, by=coordinator, now=NOW, competencies=[CompetencyFactory()])
@@ -188,6 +218,20 @@ def test_a_work_with_the_students_name_in_it_is_refused_and_says_where(review, c
     text = upload("a.txt", "My work\nby Maria O\u2019Brien-Nunez".encode())
     [line] = add_items(review, uploads=[text], student=student, by=coordinator).refused
     assert "in line 2" in line
+
+
+def test_a_work_with_the_given_name_of_its_student_is_refused(review, coordinator):
+    student = StudentFactory(program=review.program, given_name="Zuriana", family_name="Okonkwo")
+    texts = [b"My project, by Zuriana", b"Zuri and Anna and others"]
+    uploads = [upload(f"{place}.txt", text) for place, text in enumerate(texts)]
+
+    added = add_items(review, uploads=uploads, student=student, by=coordinator)
+    [unknown] = add_items(review, uploads=uploads[:1], by=coordinator).items
+
+    assert len(added.items) == 1
+    assert "the name Zuriana stands in line 1" in added.refused[0]
+    with pytest.raises(DomainError, match="Zuriana stands in line 1"):
+        say_whose(unknown, student=student)
 
 
 def test_the_whole_name_of_any_student_is_refused(review, coordinator):

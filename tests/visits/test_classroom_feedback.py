@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from calendar_app.models import Activity, Kind, Participation
 from core import code_pages
@@ -426,11 +427,12 @@ def test_a_speaker_s_word_that_cannot_be_kept(client, activity, kim, clock, case
     assert not AdultVoice.objects.exists()
 
 
-def test_under_ten_answers_no_number_leaves_the_program(client, visit, kim):
+def test_under_ten_answers_no_number_leaves_the_program(client, visit, kim, clock):
     StudentVoiceFactory.create_batch(9, visit=visit, sentence="Only for us")
     address = feedback.speaker_address(kim).removeprefix(SITE)
     client.post(address, {"rating": "5", "again": "yes"})
-    assert feedback.told_outside(visit) is None
+    clock.move_to(visit.activity.ends_at + feedback.OPEN_FOR + timedelta(minutes=1))
+    assert feedback.told_outside(visit, now=timezone.now()) is None
     assert "What students said" not in page_of(client.get(address))
 
     StudentVoiceFactory(visit=visit, sentence="Only for us")
@@ -439,6 +441,30 @@ def test_under_ten_answers_no_number_leaves_the_program(client, visit, kim):
     assert "What students said" in page
     assert "10 answers" in page
     assert "Only for us" not in page
+
+
+def test_no_number_leaves_before_the_last_answer_has_come(client, visit, kim, clock):
+    StudentVoiceFactory.create_batch(10, visit=visit, interest=5)
+    address = feedback.speaker_address(kim).removeprefix(SITE)
+    client.post(address, {"rating": "5", "again": "yes"})
+    last = visit.activity.ends_at + feedback.OPEN_FOR
+
+    pages = [page_of(client.get(address))]
+    StudentVoiceFactory(visit=visit, interest=1)
+    pages.append(page_of(client.get(address)))
+    clock.move_to(last)
+    pages.append(page_of(client.get(address)))
+
+    for page in pages:
+        assert "What students said" not in page
+        assert "on average" not in page
+        assert "you find here what students said" in page
+    assert feedback.why_closed(visit, now=last) == ""
+    assert feedback.told_on(visit) > last.astimezone(visit.activity.program.zone).date()
+    clock.move_to(last + timedelta(seconds=1))
+    page = page_of(client.get(address))
+    assert "11 answers" in page
+    assert "you find here what students said" not in page
 
 
 def test_students_see_no_numbers(client, say, visit):

@@ -3,7 +3,7 @@ a name, under a code that stands on the board; nothing about them or their devic
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -26,6 +26,7 @@ from visits.models import AdultVoice, ClassroomVisit, More, StudentVoice
 
 #: So long after its end something can be said of it.
 OPEN_FOR = timedelta(days=14)
+DAY = timedelta(days=1)
 CODE_LENGTH = 6
 SENTENCE_MAX = 300
 WORDS_MAX = 1000
@@ -75,7 +76,7 @@ def why_closed(visit: ClassroomVisit, *, now: datetime) -> str:
         return _("This visit was called off.")
     if now < activity.starts_at:
         return _("This opens when the visit begins.")
-    if now > activity.ends_at + OPEN_FOR:
+    if is_over(visit, now=now):
         return _("This visit was more than two weeks ago, so this is closed.")
     return ""
 
@@ -310,9 +311,23 @@ def _share(count: int, total: int) -> int:
     return round(100 * count / total) if total else 0
 
 
-def told_outside(visit: ClassroomVisit) -> StudentSays | None:
-    """What may leave the program: the numbers, from ten answers on, and no sentence (SPEC 13.11).
+def is_over(visit: ClassroomVisit, *, now: datetime) -> bool:
+    """Whether no student can say anything any more."""
+    return now > visit.activity.ends_at + OPEN_FOR
+
+
+def told_on(visit: ClassroomVisit) -> date:
+    """The day, where the program is, from which on the numbers may leave it, if they are enough."""
+    activity = visit.activity
+    return timezone.localtime(activity.ends_at + OPEN_FOR, activity.program.zone).date() + DAY
+
+
+def told_outside(visit: ClassroomVisit, *, now: datetime) -> StudentSays | None:
+    """What may leave the program: the numbers, from ten answers on, and no sentence (SPEC 13.11);
+    not before the last answer has come, as who looks before and after one would know that one.
     Everything that is not a page for staff asks this."""
+    if not is_over(visit, now=now):
+        return None
     says = students_say(visit)
     if says.answers < TOLD_FROM:
         return None

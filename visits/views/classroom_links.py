@@ -144,8 +144,8 @@ def sheet_open(request: HttpRequest, speaker: Participation, token: str) -> Http
 @takes_answers
 @by_link(feedback.read_token, gone=GONE)
 def speaker_say(request: HttpRequest, speaker: Participation, token: str) -> HttpResponse:
-    """How it was for the speaker; with what students said, where so many did that nobody can be
-    known by it."""
+    """How it was for the speaker; with what students said, when the last could, and where so many
+    did that nobody can be known by it."""
     activity, now = speaker.activity, timezone.now()
     visit = preparation.visit_of(activity)
     error: DomainError | None = None
@@ -164,7 +164,8 @@ def speaker_say(request: HttpRequest, speaker: Participation, token: str) -> Htt
             "token": token,
             "closed": feedback.why_closed(visit, now=now),
             "said": said,
-            "students": feedback.told_outside(visit) if said else None,
+            "students": feedback.told_outside(visit, now=now),
+            "told_on": feedback.told_on(visit),
             "numbers": NUMBERS,
             "choices": More.choices,
             "given": request.POST or _as_given(said),
