@@ -14,6 +14,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts.models import User
+from calendar_app.models import Activity
 from core.models import Job
 from letters.models import Letter, LetterBatch, LetterTemplate
 from mentors.models import (
@@ -333,3 +334,15 @@ def test_an_address_changed_in_the_admin_takes_the_old_one_along(client, superus
     user.refresh_from_db()
     assert user.email == "new@example.org"
     assert [row.email for row in user.emailaddress_set.all()] == ["new@example.org"]
+
+
+@pytest.mark.parametrize("kind", ["mentor_session", "board_meeting"])
+def test_what_is_planned_on_a_page_of_its_own_comes_in_by_no_list(client, superuser, kind):
+    planned = factories.ActivityFactory(kind="site_visit")
+    send_list(client, Activity, f"id,kind\n{planned.pk},{kind}\n")
+    client.post(page(Activity, "change", planned.pk), {"kind": kind})
+    planned.refresh_from_db()
+    assert planned.kind == "site_visit"
+    send_list(client, Activity, f"id,kind\n{planned.pk},job_shadow\n")
+    planned.refresh_from_db()
+    assert planned.kind == "job_shadow"

@@ -520,6 +520,20 @@ def test_a_meeting_of_no_group_asks_nobody(program):
     assert activity.participations.count() == 1
 
 
+def test_a_meeting_is_planned_on_the_page_of_its_group_alone(client, program, coordinator, pair):
+    client.force_login(coordinator)
+    address = reverse("calendar_app:activity_add", args=[program.slug])
+    given = {"title": "Robots", "on": TODAY + DAY, "begins": "12:00", "ends": "13:00"}
+    given |= {"organizer": pair.organizer_id}
+    refused = client.post(address, given | {"kind": "mentor_session"})
+    assert "kind" in refused.context["form"].errors
+    assert not Activity.objects.exists()
+    assert client.post(address, given | {"kind": "site_visit"}).status_code == 302
+    [session] = plan(pair, coordinator)
+    form = client.get(reverse("calendar_app:activity_edit", args=[program.slug, session.pk]))
+    assert "partner" not in form.context["form"].fields
+
+
 def test_who_came_hours_and_notes(pair, coordinator, clock):
     [session] = plan(pair, coordinator)
     with pytest.raises(DomainError, match="not begun"):
