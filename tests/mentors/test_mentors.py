@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from calendar_app.domain.answers import answer
-from calendar_app.domain.links import series_address
+from calendar_app.domain.links import answer_address, series_address
 from calendar_app.domain.wording import spoken_day
 from calendar_app.models import Activity, Participation, Task
 from core.exceptions import DomainError
@@ -518,6 +518,65 @@ def test_a_meeting_of_no_group_asks_nobody(program):
     participation = ParticipationFactory(activity=activity)
     answer(participation, answer="no", now=NOW)
     assert activity.participations.count() == 1
+
+
+CLOSED = "something about your clearance is open"
+
+
+@pytest.mark.parametrize("by_staff", [False, True])
+def test_who_is_not_cleared_any_more_says_no_but_not_yes(client, pair, coordinator, by_staff):
+    ana = pair.places.get(position=1).mentor.person
+    [session] = plan(pair, coordinator)
+    row = session.activity.participations.get()
+    client.post(answer_address(row), {"answer": "no"})
+    withdraw_clearance(ana.clearances.get(), by=coordinator, on=TODAY, now=NOW)
+
+    for said in ("yes", "maybe"):
+        with pytest.raises(DomainError, match=CLOSED):
+            answer(row, answer=said, by=coordinator if by_staff else None, now=NOW)
+    page = client.post(answer_address(row), {"answer": "yes"})
+    row.refresh_from_db()
+    assert row.answer == "no"
+    assert f"<h1>Please talk to us first: {CLOSED}.</h1>" in page.text
+    assert 'class="answer"' not in page.text
+    answer(row, answer="no", note="Sorry", now=NOW)
+
+    ana.clearances.update(withdrawn_on=None)
+    client.post(answer_address(row), {"answer": "yes"})
+    row.refresh_from_db()
+    assert row.answer == "yes"
+
+
+def test_the_page_of_a_series_says_for_which_dates_it_is_closed(client, pair, coordinator):
+    ana = pair.places.get(position=1).mentor.person
+    made = plan(pair, coordinator, every="week", count=3)
+    asked = [one.activity.participations.get() for one in made]
+    ana.clearances.update(expires_on=TODAY + timedelta(days=15))
+
+    page = client.get(series_address(asked))
+    assert page.text.count(CLOSED) == 1
+    assert page.context["can_answer"] == 2
+    page = client.post(
+        series_address(asked), {"all": "yes"} | {f"seen-{one.pk}": "0-open" for one in asked}
+    )
+    assert [session.activity.participations.get().answer for session in made] == [
+        *("yes", "yes", "open")
+    ]
+
+    ana.clearances.update(withdrawn_on=TODAY)
+    page = client.get(series_address(asked))
+    assert f"<h1>Please talk to us first: {CLOSED}.</h1>" in page.text
+    assert page.text.count(CLOSED) == 1
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_of_a_series_costs_the_same_for_more_meetings(
+    client, pair, coordinator, count, django_assert_num_queries
+):
+    made = plan(pair, coordinator, every="week", count=count)
+    asked = [one.activity.participations.get() for one in made]
+    with django_assert_num_queries(10):
+        client.get(series_address(asked))
 
 
 def test_a_meeting_is_planned_on_the_page_of_its_group_alone(client, program, coordinator, pair):
