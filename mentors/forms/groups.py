@@ -5,6 +5,7 @@ from django import forms
 
 from calendar_app.forms.times import TimeInput
 from core.forms import DateInput, HouseForm, HouseModelForm
+from mentors.domain.groups import ENDED
 from mentors.domain.sessions import MOST
 from mentors.models import GroupMentor, Mentor, MentorGroup
 from partnerships.domain.people import staff_people
@@ -76,9 +77,26 @@ class GroupForm(HouseModelForm):
 
 
 class EndForm(HouseForm):
+    """``seen`` is how many meetings somebody was told are called off."""
+
     submit_label = "End the group"
 
     ended_on = forms.DateField(label="Last day", widget=DateInput())
+    reason = forms.CharField(
+        label="Why meetings do not take place",
+        max_length=200,
+        required=False,
+        initial=ENDED,
+        help_text="Only if some are planned after the last day: those invited read it.",
+    )
+    seen = forms.CharField(required=False, max_length=8, widget=forms.HiddenInput)
+
+    def ask_again(self, count: int) -> None:
+        """Show the form once more: so many meetings are called off, if they go on."""
+        bound: Any = self.data  # a QueryDict
+        given = bound.copy()
+        given["seen"] = str(count)
+        self.data = given
 
 
 class SessionsForm(HouseForm):

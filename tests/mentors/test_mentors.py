@@ -780,3 +780,156 @@ def test_withdrawing_twice_changes_nothing(program, coordinator):
     withdraw_clearance(row, by=coordinator, on=TODAY + DAY)
     row.refresh_from_db()
     assert row.withdrawn_on == TODAY
+
+
+# ---------------------------------------------------------------- a group changes or ends
+
+
+def who_comes(sessions):
+    return [
+        sorted(session.activity.participations.values_list("person__name", flat=True))
+        for session in sessions
+    ]
+
+
+def on_lists(sessions):
+    return [
+        set(session.activity.placements.values_list("student", flat=True)) for session in sessions
+    ]
+
+
+def change(pair, coordinator, *mentors, **fields):
+    given = {"students": list(pair.students.all()), "now": NOW} | fields
+    return save_group(pair, by=coordinator, mentors=mentors, **given)
+
+
+def test_who_is_taken_out_of_a_group_comes_to_no_meeting_any_more(pair, coordinator, clock):
+    ben = pair.places.get(position=2).mentor
+    made = plan(pair, coordinator, every="week", count=4)
+    Activity.objects.filter(pk=made[0].pk).update(
+        starts_at=NOW - DAY, ends_at=NOW - DAY + timedelta(hours=1)
+    )
+    said_no = made[1].activity.participations.get()
+    answer(said_no, answer="no", now=NOW)
+    Message.objects.all().delete()
+
+    change(pair, coordinator, ben)
+
+    assert who_comes(made) == [["Ana Lead"], ["Ana Lead", "Ben Next"], ["Ben Next"], ["Ben Next"]]
+    subjects = dict(Message.objects.values_list("to_email", "subject"))
+    assert Message.objects.count() == 2
+    assert subjects["ana@example.com"].startswith("You need not come: ")
+    assert subjects["ben@example.com"].startswith("Invitation: ")
+    assert all("2 dates" in words for words in subjects.values())
+    assert not Task.objects.exists()
+    with pytest.raises(DomainError, match="Somebody else meets the students now"):
+        answer(said_no, answer="yes", now=NOW)
+
+
+def test_whoever_joins_a_group_is_asked_where_nobody_comes(program, pair, coordinator):
+    made = plan(pair, coordinator, every="week", count=2)
+    for _ in range(2):
+        answer(made[0].activity.participations.get(answer="open"), answer="no", now=NOW)
+    ana, ben = (place.mentor for place in pair.places.all())
+    cy = MentorFactory(program=program, who={"name": "Cy New", "email": "cy@example.org"})
+
+    change(pair, coordinator, ana, ben, cy)
+
+    assert who_comes(made) == [["Ana Lead", "Ben Next", "Cy New"], ["Ana Lead"]]
+
+
+def test_where_nobody_is_left_who_may_come_the_organizer_has_tasks(program, pair, coordinator):
+    made = plan(pair, coordinator, every="week", count=2)
+    cy = MentorFactory(program=program, who={"name": "Cy New"})
+    cy.person.clearances.update(expires_on=TODAY + timedelta(days=10))
+    change(pair, coordinator, cy)
+    assert who_comes(made) == [["Cy New"], []]
+    assert Task.objects.get().title.startswith("Nobody can come to Robots on 15 Mar 2027")
+
+
+def test_students_come_onto_and_off_the_lists_of_what_is_to_come(program, pair, coordinator):
+    MentorGroup.objects.update(kind="small_group")
+    pair.refresh_from_db()
+    old = pair.students.get()
+    stays, new = StudentFactory.create_batch(2, program=program)
+    mentors = [place.mentor for place in pair.places.all()]
+    change(pair, coordinator, *mentors, students=[old, stays])
+    made = plan(pair, coordinator, every="week", count=3)
+    Activity.objects.filter(pk=made[0].pk).update(
+        starts_at=NOW - DAY, ends_at=NOW - DAY + timedelta(hours=1)
+    )
+    made[1].activity.placements.get(student=stays).delete()  # not this time
+
+    change(pair, coordinator, *mentors, students=[stays, new])
+
+    assert on_lists(made) == [{old.pk, stays.pk}, {new.pk}, {stays.pk, new.pk}]
+    change(pair, coordinator, *mentors, students=[stays, new])
+    assert on_lists(made) == [{old.pk, stays.pk}, {new.pk}, {stays.pk, new.pk}]
+
+
+def test_a_new_student_who_is_elsewhere_then_is_refused(program, pair, coordinator):
+    [session] = plan(pair, coordinator)
+    busy = StudentFactory(program=program)
+    elsewhere = ActivityFactory(program=program, starts_at=session.activity.starts_at)
+    elsewhere.placements.create(student=busy)
+    mentors = [place.mentor for place in pair.places.all()]
+    with pytest.raises(DomainError, match="is elsewhere at that time"):
+        change(pair, coordinator, *mentors, students=[busy])
+    assert busy not in pair.students.all()
+    assert on_lists([session]) == [{pair.students.get().pk}]
+
+
+def test_what_is_planned_after_the_end_is_called_off_with_one_mail(pair, coordinator):
+    made = plan(pair, coordinator, first_on=TODAY + DAY, every="week", count=4)
+    Message.objects.all().delete()
+
+    last = TODAY + timedelta(days=8)
+    end_group(pair, by=coordinator, ended_on=last, reason="Ana moves away", now=NOW)
+
+    states = [Activity.objects.get(pk=one.pk).state for one in made]
+    assert states == ["planned", "planned", "cancelled_by_school", "cancelled_by_school"]
+    mail = Message.objects.get()
+    assert mail.to_email == "ana@example.com"
+    assert mail.subject.startswith("Called off: Mentor activity, 2 dates from ")
+    for part in (mail.text, mail.html):
+        assert "these dates will not take place." in part
+        assert "Why: Ana moves away" in part
+    assert mail.calendar.count("STATUS:CANCELLED") == 2
+
+
+def test_of_one_meeting_the_mail_is_the_usual_one(pair, coordinator):
+    plan(pair, coordinator)
+    end_group(pair, by=coordinator, ended_on=TODAY, now=NOW)
+    assert Message.objects.latest("pk").subject.startswith("Called off: Mentor activity, ")
+    assert "Why: The group has ended." in Message.objects.latest("pk").text
+
+
+def test_the_page_says_how_many_meetings_are_called_off(client, page, pair, coordinator):
+    made = plan(pair, coordinator, first_on=TODAY + DAY, every="week", count=3)
+    client.force_login(coordinator)
+    address = page("group_end", pair.pk)
+    shown = client.get(address)
+    assert "3 meetings are planned after the last day and will be called off" in shown.text
+
+    other = {"ended_on": TODAY + timedelta(days=9), "reason": "All is done", "seen": 3}
+    again = client.post(address, other)
+    assert again.status_code == 422
+    assert "One meeting is planned after the last day" in again.text
+    assert "All is done" in again.text
+    pair.refresh_from_db()
+    assert pair.ended_on is None
+
+    assert client.post(address, other | {"seen": 1}).status_code == 302
+    states = [Activity.objects.get(pk=one.pk) for one in made]
+    assert [one.state_reason for one in states] == ["", "", "All is done"]
+
+
+@pytest.mark.parametrize("count", [1, 10])
+def test_a_new_student_costs_the_same_for_more_meetings(
+    program, pair, coordinator, count, django_assert_num_queries
+):
+    plan(pair, coordinator, every="week", count=count)
+    mentors = [place.mentor for place in pair.places.all()]
+    new = StudentFactory(program=program)
+    with django_assert_num_queries(36):
+        change(pair, coordinator, *mentors, students=[new])
