@@ -12,6 +12,7 @@ from accounts.models import User
 from core.exceptions import DomainError
 from mentors.domain.clearances import Cleared
 from mentors.domain.group_changes import follow_change, follow_end
+from mentors.domain.versions import of_group, refuse_stale
 from mentors.models import GroupMentor, Mentor, MentorGroup
 from partnerships.domain.authors import author
 from partnerships.domain.names import person_key
@@ -29,22 +30,24 @@ def save_group(
     by: User,
     mentors: Sequence[Mentor],
     students: Collection[Student],
+    seen: str | None = None,
     now: datetime | None = None,
     **fields: Any,
 ) -> MentorGroup:
     """Make a group, or change it: the first of ``mentors`` leads, the others stand in. Meetings and
-    questions to come follow (follow_change).
+    questions to come follow (follow_change). ``seen``: the version somebody had before their eyes.
 
-    Refuses no mentor and more than three, one who is not active, does not meet in this form, is
-    below the level the school requires on the first day (today, for one that goes on), or has no
-    room; students of another program or who have left; more than one student for a group of one;
-    a name or an aim that names one of the students; and a new student who is somewhere else at the
-    time of a meeting to come.
+    Refuses what was changed since it was seen; no mentor and more than three, one who is not
+    active, does not meet in this form, is below the level the school requires on the first day
+    (today, for one that goes on), or has no room; students of another program or who have left;
+    more than one student for a group of one; a name or an aim that names one of the students; and
+    a new student who is somewhere else at the time of a meeting to come.
     """
     program = group.program
     list(Mentor.objects.select_for_update(of=("self",)).filter(pk__in=[m.pk for m in mentors]))
     if group.pk:
         group = _locked(group)
+        refuse_stale(of_group(group), seen=seen)
     before = _members(group)
     for name, value in fields.items():
         setattr(group, name, value)

@@ -7,14 +7,18 @@ from calendar_app.forms.times import TimeInput
 from core.forms import DateInput, HouseForm, HouseModelForm
 from mentors.domain.groups import ENDED
 from mentors.domain.sessions import MOST
+from mentors.domain.versions import of_group
+from mentors.forms.seen import SeenFormMixin
 from mentors.models import GroupMentor, Mentor, MentorGroup
 from partnerships.domain.people import staff_people
 from partnerships.models import Program
 from students.models import Student
 
 
-class GroupForm(HouseModelForm):
+class GroupForm(SeenFormMixin, HouseModelForm):
     """A group, its mentors in their order, and its students."""
+
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     class Meta:
         model = MentorGroup
@@ -37,6 +41,8 @@ class GroupForm(HouseModelForm):
             .select_related("person", "organization")
             .order_by("person__name", "pk")
         )
+        if self.instance.pk:
+            self.look_at(of_group(self.instance))
         known = list(self.instance.places.all()) if self.instance.pk else []
         for number in range(1, GroupMentor.MOST + 1):
             field: Any = forms.ModelChoiceField(
@@ -59,6 +65,7 @@ class GroupForm(HouseModelForm):
             Div("organizer", "started_on", css_class="pair"),
             "aim",
             Div("students", css_class="boxes"),
+            "seen",
         )
 
     def _post_clean(self) -> None:

@@ -933,3 +933,59 @@ def test_a_new_student_costs_the_same_for_more_meetings(
     new = StudentFactory(program=program)
     with django_assert_num_queries(36):
         change(pair, coordinator, *mentors, students=[new])
+
+
+# ---------------------------------------------------------------- two people at once
+
+
+def form_of(client, address):
+    """What the page would send back unchanged."""
+    form = client.get(address).context["form"]
+    given = {name: form[name].value() for name in form.fields}
+    return {name: value for name, value in given.items() if value not in (None, False)}
+
+
+def test_two_who_change_a_group_at_once_lose_nothing(client, page, program, pair, coordinator):
+    MentorGroup.objects.update(kind="small_group")
+    gone = pair.students.get()
+    stays = StudentFactory(program=program)
+    pair.students.add(stays)
+    ben = pair.places.get(position=2).mentor
+    client.force_login(coordinator)
+    address = page("group_edit", pair.pk)
+    first, second = form_of(client, address), form_of(client, address)
+
+    without = first | {"students": [stays.pk], "mentor_1": ben.pk, "mentor_2": ""}
+    assert client.post(address, without).status_code == 302
+    refused = client.post(address, second | {"aim": "Typed long"})
+
+    assert refused.status_code == 422
+    assert "Somebody changed this meanwhile: " in refused.text
+    assert coordinator.person.name in refused.text
+    assert "Typed long" in refused.text
+    assert gone not in pair.students.all()
+    assert [place.mentor for place in pair.places.all()] == [ben]
+    again = {"seen": refused.context["form"]["seen"].value(), "aim": "Typed long"}
+    assert client.post(address, without | again).status_code == 302
+    pair.refresh_from_db()
+    assert pair.aim == "Typed long"
+    assert client.post(address, without | {"seen": ""}).status_code == 422
+
+
+def test_a_paused_mentor_is_not_active_again_by_an_old_page(client, page, pair, coordinator):
+    ana = pair.places.get(position=1).mentor
+    client.force_login(coordinator)
+    address = page("mentor_edit", ana.pk)
+    first, second = form_of(client, address), form_of(client, address)
+
+    assert client.post(address, first | {"state": "paused"}).status_code == 302
+    refused = client.post(address, second | {"note": "Typed long"})
+
+    assert refused.status_code == 422
+    assert "Somebody changed this meanwhile: " in refused.text
+    assert "Typed long" in refused.text
+    ana.refresh_from_db()
+    assert (ana.state, ana.note) == ("paused", "")
+    save_mentor(ana, by=coordinator, note="By a verb")
+    ana.refresh_from_db()
+    assert ana.note == "By a verb"
