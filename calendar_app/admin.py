@@ -1,5 +1,9 @@
-from django.contrib import admin
+from typing import Any
 
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+
+from calendar_app.forms.activities import PLANNED_ELSEWHERE
 from calendar_app.models import (
     Activity,
     CalendarReview,
@@ -10,7 +14,13 @@ from calendar_app.models import (
     Reminder,
     Task,
 )
-from core.admin import ExchangeAdmin, RecordAdmin, TrackedAdmin, TrackedExchangeAdmin
+from core.admin import (
+    ExchangeAdmin,
+    HouseResource,
+    RecordAdmin,
+    TrackedAdmin,
+    TrackedExchangeAdmin,
+)
 
 
 class CheckpointInline(admin.TabularInline):
@@ -19,17 +29,34 @@ class CheckpointInline(admin.TabularInline):
     autocomplete_fields = ["done_by"]
 
 
+class ActivityResource(HouseResource):
+    class Meta(HouseResource.Meta):
+        model = Activity
+
+    def before_save_instance(self, instance: Activity, row: Any, **kwargs: Any) -> None:
+        """What is planned on pages of its own, where more is asked, comes in no other way."""
+        if instance.kind not in PLANNED_ELSEWHERE:
+            return
+        if not Activity.objects.filter(pk=instance.pk, kind=instance.kind).exists():
+            words = f"{instance.get_kind_display()}: planned on a page of its own."
+            raise ValidationError({"kind": words})
+
+
 @admin.register(Activity)
 class ActivityAdmin(TrackedExchangeAdmin):
-    """Time and state are changed on the calendar's own pages, which tell everybody invited."""
+    """Kind, time and state are changed on the calendar's own pages, which ask what belongs to it
+    and tell everybody invited."""
 
+    resource_classes = [ActivityResource]
     list_display = ["title", "kind", "starts_at", "organization", "organizer", "state", "program"]
     list_filter = ["kind", "state", "program"]
     list_select_related = ["program", "organizer", "organization"]
     search_fields = ["title", "organization__name"]
     date_hierarchy = "starts_at"
     autocomplete_fields = ["program", "organizer", "organization"]
-    readonly_fields = ["starts_at", "ends_at", "place", "state", "sequence", "uid", "changed_at"]
+    readonly_fields = [
+        *("kind", "starts_at", "ends_at", "place", "state", "sequence", "uid", "changed_at"),
+    ]
     inlines = [CheckpointInline]
 
     def has_add_permission(self, request: object) -> bool:

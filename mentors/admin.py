@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from core.admin import RecordAdmin, TrackedAdmin
 from mentors.models import (
@@ -57,19 +60,36 @@ class MentorAdmin(TrackedAdmin):
 
 
 class GroupMentorInline(admin.TabularInline):
+    """To be looked at: the page of the group looks at clearances, and its meetings follow."""
+
     model = GroupMentor
     extra = 0
-    autocomplete_fields = ["mentor"]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 @admin.register(MentorGroup)
 class MentorGroupAdmin(TrackedAdmin):
+    """Who is in it, how they meet and when it ends are changed on its own page, which looks at
+    clearances and takes meetings and questions along."""
+
     list_display = ["name", "program", "kind", "form", "started_on", "ended_on"]
     list_filter = ["program", "kind", "form"]
     list_select_related = ["program"]
     search_fields = ["name"]
-    autocomplete_fields = ["program", "organizer", "students"]
+    autocomplete_fields = ["organizer"]
+    readonly_fields = ["program", "kind", "form", "students", "started_on", "ended_on"]
     inlines = [GroupMentorInline]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
 
 
 @admin.register(PlanLine)

@@ -719,6 +719,7 @@ class ExchangeFactory(DjangoModelFactory):
 
     class Meta:
         model = Exchange
+        skip_postgeneration_save = True
 
     program = factory.SubFactory(ProgramFactory)
     question_set = factory.LazyAttribute(lambda one: QuestionSetFactory(program=one.program))
@@ -732,6 +733,17 @@ class ExchangeFactory(DjangoModelFactory):
     year = 2026
     due_on = NOW.date() + timedelta(days=14)
     sent_at = NOW
+
+    @factory.post_generation
+    def members(exchange, create, wanted, **given):  # noqa: N805 - factory_boy hands over the object
+        """Both are in the group, as far as the person mentors at all."""
+        exchange.group.students.add(exchange.student)
+        places = exchange.group.places
+        mentor = Mentor.objects.filter(
+            program=exchange.program, person=exchange.mentor_person
+        ).first()
+        if mentor is not None and not places.filter(mentor=mentor).exists():
+            GroupMentorFactory(group=exchange.group, mentor=mentor, position=places.count() + 1)
 
 
 class ExchangeAnswerFactory(DjangoModelFactory):

@@ -16,6 +16,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts.models import User
+from calendar_app.models import Activity
 from core.admin import HouseResource, _safe_cell
 from core.models import Job
 from letters.models import Letter, LetterBatch, LetterTemplate
@@ -391,3 +392,39 @@ def test_an_address_changed_in_the_admin_takes_the_old_one_along(client, superus
     user.refresh_from_db()
     assert user.email == "new@example.org"
     assert [row.email for row in user.emailaddress_set.all()] == ["new@example.org"]
+
+
+@pytest.mark.parametrize("kind", ["mentor_session", "board_meeting"])
+def test_what_is_planned_on_a_page_of_its_own_comes_in_by_no_list(client, superuser, kind):
+    planned = factories.ActivityFactory(kind="site_visit")
+    send_list(client, Activity, f"id,kind\n{planned.pk},{kind}\n")
+    client.post(page(Activity, "change", planned.pk), {"kind": kind})
+    planned.refresh_from_db()
+    assert planned.kind == "site_visit"
+    send_list(client, Activity, f"id,kind\n{planned.pk},job_shadow\n")
+    planned.refresh_from_db()
+    assert planned.kind == "job_shadow"
+
+
+def test_nobody_gets_into_a_mentor_group_past_its_own_page(client, superuser):
+    group = factories.MentorGroupFactory()
+    place = factories.GroupMentorFactory(group=group)
+    uncleared = factories.MentorFactory(program=group.program, cleared=False)
+    stranger = factories.StudentFactory()
+    inline = {"places-TOTAL_FORMS": 1, "places-INITIAL_FORMS": 1, "places-0-id": place.pk}
+    inline |= {"places-0-mentor": uncleared.pk, "places-0-position": 1, "places-0-group": group.pk}
+    given = {"name": "Other", "kind": "student", "form": "email", "students": [stranger.pk]}
+    given |= {
+        "organizer": group.organizer_id,
+        "started_on": "2027-03-01",
+        "aim": "",
+        "activity": "",
+    }
+
+    client.post(page(type(group), "change", group.pk), given | inline)
+
+    group.refresh_from_db()
+    assert group.name == "Other"
+    assert (group.form, group.students.count()) == ("in_person", 0)
+    assert [one.mentor for one in group.places.all()] == [place.mentor]
+    assert client.get(page(type(group), "add")).status_code == 403

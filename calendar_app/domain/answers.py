@@ -30,6 +30,18 @@ def register_substitutes(kind: str, find: FindSubstitutes) -> None:
     SUBSTITUTES[kind] = find
 
 
+#: Why somebody may not come (any more), by participation; it is given participations with their
+#: activities. Whoever is missing may.
+FindRefusals = Callable[[Sequence[Participation]], Mapping[int, str]]
+REFUSALS: dict[str, FindRefusals] = {}
+
+
+def register_refusals(kind: str, find: FindRefusals) -> None:
+    """Say who may not come to activities of a kind, and why in a sentence they read. Called in
+    ``ready()`` of the app that knows."""
+    REFUSALS[kind] = find
+
+
 def substitute_of(participation: Participation) -> Person | None:
     """Whom this person could send or has sent, as substitutes_of."""
     return substitutes_of([participation]).get(participation.pk)
@@ -88,8 +100,8 @@ def answer(
     back. A substitute who cannot come either: who sent them is told, and asked again.
 
     Refuses what is over or called off, or was moved since they saw it, an answer that is none, a
-    substitute where nobody is named, and in the person's own name one who has left the organization
-    they were asked for.
+    substitute where nobody is named, whatever but "no" of somebody who may not come, and in the
+    person's own name one who has left the organization they were asked for.
     """
     now = now or timezone.now()
     participation = (
@@ -103,8 +115,12 @@ def answer(
         )
         .get(pk=participation.pk)
     )
-    if refusal := why_closed(participation.activity, now=now):
-        raise DomainError(refusal)
+    if answer == Answer.NO:  # that can be said by who may not come, too
+        refused = _why_over(participation.activity, now=now)
+    else:
+        refused = why_not([participation], now=now).get(participation.pk, "")
+    if refused:
+        raise DomainError(refused)
     if seen is not None and seen != participation.activity.sequence:
         raise DomainError(_("The time or place has just changed. Please look at it again."))
     if answer not in SAYABLE:
@@ -149,8 +165,21 @@ def _send_substitute(participation: Participation, *, now: datetime) -> None:
     participation.substitute = invitations.invite_substitute(participation, person=person, now=now)
 
 
-def why_closed(activity: Activity, *, now: datetime) -> str:
-    """Why nobody can answer any more, in a sentence; empty while they can."""
+def why_not(rows: Collection[Participation], *, now: datetime) -> dict[int, str]:
+    """Why these people cannot answer any more, in a sentence, by participation; without those who
+    can. As many queries for many of a kind as for one."""
+    found = {row.pk: words for row in rows if (words := _why_over(row.activity, now=now))}
+    by_kind: dict[str, list[Participation]] = {}
+    for row in rows:
+        if row.pk not in found:
+            by_kind.setdefault(row.activity.kind, []).append(row)
+    for kind, asked in by_kind.items():
+        if find := REFUSALS.get(kind):
+            found |= find(asked)
+    return found
+
+
+def _why_over(activity: Activity, *, now: datetime) -> str:
     if activity.is_called_off:
         return _("This was called off, so nobody needs to answer.")
     if activity.ends_at <= now or activity.state != Activity.State.PLANNED:

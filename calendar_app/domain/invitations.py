@@ -163,7 +163,15 @@ def announce_change(activity: Activity, *, asks_again: bool, now: datetime) -> N
 def announce_cancellation(activity: Activity, *, now: datetime) -> None:
     """Mail METHOD:CANCEL to everybody who was invited. The caller holds the transaction."""
     _post(
-        _letter("activity_cancelled", activity, row, now=now, method=ics.CANCEL)
+        _letter(
+            "activity_cancelled",
+            activity,
+            row,
+            now=now,
+            method=ics.CANCEL,
+            series="series_withdrawn",
+            words={"reason": activity.state_reason},
+        )
         for row in _rows(activity)
         if row.invited_at is not None
     )
@@ -211,7 +219,8 @@ class _Letter:
         row, activity = self.participation, self.participation.activity
         about = self.about.pk if self.about else None
         people = (row.person_id, row.organization_id, about)
-        return (self.series, *people, activity.program_id, activity.organizer_id)
+        reason = self.words.get("reason")
+        return (self.series, *people, activity.program_id, activity.organizer_id, reason)
 
 
 _gathered: ContextVar[list[_Letter] | None] = ContextVar("gathered", default=None)
@@ -220,7 +229,8 @@ _gathered: ContextVar[list[_Letter] | None] = ContextVar("gathered", default=Non
 @contextmanager
 def together() -> Iterator[None]:
     """A transaction at whose end each person has one mail of a kind, and not one a date: who is
-    asked, who need not come any more, who hears that their substitute cannot come. Of one date it
+    asked, who need not come any more, who hears that all is called off for the same reason or that
+    their substitute cannot come. Of one date it
     is the usual mail. One inside of another is part of it; what fails writes nothing."""
     outer = _gathered.get()
     inner: list[_Letter] = []

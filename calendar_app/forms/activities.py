@@ -16,7 +16,7 @@ from partnerships.filters import partnerships_named
 from partnerships.models import Organization, Partnership, Person, Program
 
 #: Planned on pages of their own, where more is asked.
-PLANNED_ELSEWHERE = frozenset({Kind.BOARD_MEETING})
+PLANNED_ELSEWHERE = frozenset({Kind.BOARD_MEETING, Kind.MENTOR_SESSION})
 REMIND = [(14, "14 days before"), (7, "7 days before"), (2, "2 days before"), (0, "On the morning")]
 REMIND_FIRST = [2]
 #: So many partners are offered when a name fits several.
@@ -100,7 +100,7 @@ class ActivityForm(WhenFieldsMixin, HouseForm):
         if activity:
             organizers = organizers | Person.objects.filter(pk=activity.organizer_id)
             del self.fields["kind"]
-            if activity.kind in PLANNED_ELSEWHERE:  # its host has a seat on the board
+            if activity.kind in PLANNED_ELSEWHERE:  # who comes was asked there
                 del self.fields["partner"]
         self._field("organizer").queryset = organizers.order_by("name")
         self.options: list[str] = []

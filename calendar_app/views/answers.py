@@ -46,7 +46,7 @@ def answer(request: HouseRequest, participation: Participation, token: str) -> H
 def _answer_page(
     request: HouseRequest, participation: Participation, token: str, refused: str
 ) -> HttpResponse:
-    closed = answers.why_closed(participation.activity, now=timezone.now())
+    closed = answers.why_not([participation], now=timezone.now()).get(participation.pk, "")
     left = not closed and answers.has_left(participation)
     substitute = None if closed or left else answers.substitute_of(participation)
     offered = [Answer.YES, Answer.NO, Answer.MAYBE] + [Answer.SUBSTITUTE] * bool(substitute)

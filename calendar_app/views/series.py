@@ -32,6 +32,13 @@ class Line:
     substitute: Person | None = None
 
     @property
+    def is_barred(self) -> bool:
+        """Whether it takes place, and this person may not come."""
+        return (
+            bool(self.closed) and not self.is_over and not self.participation.activity.is_called_off
+        )
+
+    @property
     def participation(self) -> Participation:
         return self.dated.participation
 
@@ -93,12 +100,12 @@ def _page(
     trouble: str,
 ) -> HttpResponse:
     words, now = series_words(rows), timezone.now()
-    closed = {row.pk: answers.why_closed(row.activity, now=now) for row in rows}
-    substitutes = answers.substitutes_of(row for row in rows if not closed[row.pk])
+    closed = answers.why_not(rows, now=now)
+    substitutes = answers.substitutes_of(row for row in rows if row.pk not in closed)
     lines = [
         Line(
             dated,
-            closed=closed[row.pk],
+            closed=closed.get(row.pk, ""),
             is_over=row.activity.ends_at <= now,
             refused=refused.get(row.pk, ""),
             substitute=substitutes.get(row.pk),
@@ -112,15 +119,21 @@ def _page(
         "token": token,
         "lines": [line for line in lines if not line.is_over],
         "over": [line for line in lines if line.is_over],
-        "closed": all(closed.values()),
+        "closed": _closed_words(lines) if len(closed) == len(rows) else "",
         "has_left": answers.has_left(rows[0]),
         "waiting": sum(line.is_open for line in lines),
-        "can_answer": sum(not why for why in closed.values()),
+        "can_answer": len(rows) - len(closed),
         "counts": _counts(rows),
         "refused": trouble,
         "signed_in_as_other": user.is_authenticated and person.user_id != user.pk,
     }
     return render(request, "calendar_app/series.html", context, status=422 if trouble else 200)
+
+
+def _closed_words(lines: Sequence[Line]) -> str:
+    """Over a page on which nothing can be answered."""
+    barred = next((line.closed for line in lines if line.is_barred), "")
+    return barred or _("These dates are over or were called off")
 
 
 def _counts(rows: Sequence[Participation]) -> list[tuple[str, int]]:

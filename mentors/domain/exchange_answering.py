@@ -11,7 +11,15 @@ from django.utils.translation import gettext as _
 from core.domain.signed import SignedLink
 from core.exceptions import DomainError
 from mentors.domain.clearances import is_cleared, required_level
-from mentors.models import ANSWER_MAX, Exchange, ExchangeAnswer, ExchangeQuerySet, Form, Mentor
+from mentors.models import (
+    ANSWER_MAX,
+    Exchange,
+    ExchangeAnswer,
+    ExchangeQuerySet,
+    Form,
+    Mentor,
+    MentorGroup,
+)
 from partnerships.domain.school_years import today_of
 from partnerships.models import Person
 
@@ -52,11 +60,21 @@ def why_closed(exchange: Exchange, *, now: datetime) -> str:
         return _("Your answers have gone to the student. Thank you!")
     if day > exchange.due_on + OPEN_FOR:
         return _("The time for these questions is over.")
+    if not _is_of_the_group(exchange, day):
+        return _("These questions need no answer any more. Thank you!")
     if not _mentors_still(exchange):
         return _("You are no longer listed as a mentor here. Thank you for all you did!")
     if not _may_write(exchange, day):
         return _("Please talk to us before you answer: something about your clearance is open.")
     return ""
+
+
+def _is_of_the_group(exchange: Exchange, day: date) -> bool:
+    """Whether both are in it now, and it has not ended."""
+    groups = MentorGroup.objects.filter(pk=exchange.group_id).exclude(ended_on__lte=day)
+    return groups.filter(
+        places__mentor__person=exchange.mentor_person_id, students=exchange.student_id
+    ).exists()
 
 
 def _mentors_still(exchange: Exchange) -> bool:

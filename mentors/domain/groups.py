@@ -1,7 +1,7 @@
 """Groups: one to three mentors who stand in for each other, and their students (SPEC 8.3)."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -11,12 +11,16 @@ from django.utils import timezone
 from accounts.models import User
 from core.exceptions import DomainError
 from mentors.domain.clearances import Cleared
+from mentors.domain.group_changes import follow_change, follow_end
+from mentors.domain.versions import of_group, refuse_stale
 from mentors.models import GroupMentor, Mentor, MentorGroup
 from partnerships.domain.authors import author
 from partnerships.domain.names import person_key
 from students.models import Student
 
 Kind = MentorGroup.Kind
+#: Why meetings do not take place, unless somebody says it better.
+ENDED = "The group has ended. Thank you!"
 
 
 @transaction.atomic
@@ -26,19 +30,25 @@ def save_group(
     by: User,
     mentors: Sequence[Mentor],
     students: Collection[Student],
+    seen: str | None = None,
+    now: datetime | None = None,
     **fields: Any,
 ) -> MentorGroup:
-    """Make a group, or change it: the first of ``mentors`` leads, the others stand in.
+    """Make a group, or change it: the first of ``mentors`` leads, the others stand in. Meetings and
+    questions to come follow (follow_change). ``seen``: the version somebody had before their eyes.
 
-    Refuses no mentor and more than three, one who is not active, does not meet in this form, is
-    below the level the school requires on the first day (today, for one that goes on), or has no
-    room; students of another program or who have left; more than one student for a group of one;
-    and a name or an aim that names one of the students.
+    Refuses what was changed since it was seen; no mentor and more than three, one who is not
+    active, does not meet in this form, is below the level the school requires on the first day
+    (today, for one that goes on), or has no room; students of another program or who have left;
+    more than one student for a group of one; a name or an aim that names one of the students; and
+    a new student who is somewhere else at the time of a meeting to come.
     """
     program = group.program
     list(Mentor.objects.select_for_update(of=("self",)).filter(pk__in=[m.pk for m in mentors]))
     if group.pk:
-        group = MentorGroup.objects.select_for_update(of=("self",)).get(pk=group.pk)
+        group = _locked(group)
+        refuse_stale(of_group(group), seen=seen)
+    before = _members(group)
     for name, value in fields.items():
         setattr(group, name, value)
     group.name = group.name.strip()
@@ -57,7 +67,32 @@ def save_group(
     group.save()
     group.students.set(students)
     _set_places(group, mentors, by)
+    if before is not None:
+        people, pupils = {one.person_id for one in mentors}, {one.pk for one in students}
+        follow_change(
+            group,
+            by=by,
+            gone=before[0] - people,
+            has_new_mentors=bool(people - before[0]),
+            left=before[1] - pupils,
+            joined=pupils - before[1],
+            now=now or timezone.now(),
+        )
     return group
+
+
+def _locked(group: MentorGroup) -> MentorGroup:
+    """The row as it is now. The caller holds the transaction."""
+    rows = MentorGroup.objects.select_for_update(of=("self",))
+    return rows.select_related("program__school", "organizer").get(pk=group.pk)
+
+
+def _members(group: MentorGroup) -> tuple[set[int], set[int]] | None:
+    """The people who are its mentors and its students (ids); None of one that is not saved yet."""
+    if group.pk is None:
+        return None
+    people = set(group.places.values_list("mentor__person", flat=True))
+    return people, set(group.students.values_list("pk", flat=True))
 
 
 def _named_in(name: str, students: Collection[Student]) -> str:
@@ -141,12 +176,21 @@ def _set_places(group: MentorGroup, mentors: Sequence[Mentor], by: User) -> None
 
 
 @transaction.atomic
-def end_group(group: MentorGroup, *, by: User, ended_on: date) -> MentorGroup:
-    """The group has done its work. Refuses a day before it began."""
-    group = MentorGroup.objects.select_for_update(of=("self",)).get(pk=group.pk)
+def end_group(
+    group: MentorGroup,
+    *,
+    by: User,
+    ended_on: date,
+    reason: str = ENDED,
+    now: datetime | None = None,
+) -> MentorGroup:
+    """The group has done its work: what is planned after that day is called off, for the reason
+    those invited read. Refuses a day before it began."""
+    group = _locked(group)
     if ended_on < group.started_on:
         raise DomainError("It had not begun on that day.", field="ended_on")
     group.ended_on = ended_on
     author(group, by)
     group.save()
+    follow_end(group, last=ended_on, by=by, reason=reason or ENDED, now=now or timezone.now())
     return group

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.exceptions import DomainError
+from mentors.domain.versions import of_mentor, refuse_stale
 from mentors.models import CAPACITY_MOST, DAYS, PARTS, Mentor
 from partnerships.domain.authors import author
 from partnerships.models import Affiliation, Topic
@@ -32,13 +33,16 @@ def save_mentor(
     *,
     by: User | None,
     talents: Collection[Topic] | None = None,
+    seen: str | None = None,
     **fields: Any,
 ) -> Mentor:
     """Add a mentor to a program, or change what is known. ``talents`` are the person's own, in all
-    programs; None leaves them. Refuses somebody who mentors in the program already, somebody who
+    programs; None leaves them. ``seen``: the version somebody had before their eyes. Refuses what
+    was changed since, somebody who mentors in the program already, somebody who
     does not work at the organization today, no way of meeting, and grades the wrong way round."""
     if mentor.pk:
         mentor = Mentor.objects.select_for_update(of=("self",)).get(pk=mentor.pk)
+        refuse_stale(of_mentor(mentor), seen=seen)
     for name, value in fields.items():
         setattr(mentor, name, value)
     _check(mentor)

@@ -155,9 +155,8 @@ def _ask(meetings: Iterable[tuple[Activity, Mentor]], *, now: datetime) -> None:
 
 @transaction.atomic
 def ask_next(activity: Activity, *, now: datetime) -> Mentor | None:
-    """A mentor cannot come: the next of the group who is cleared on the day and was not asked yet
-    is asked by itself; where nobody is left, the organizer has a task for today. None then, and for
-    a meeting of no group."""
+    """A mentor cannot come: as ask_next_of. None where nobody is left, and for a meeting of no
+    group."""
     session = (
         MentorSession.objects.filter(activity=activity)
         .select_related("group__program", "group__organizer")
@@ -165,28 +164,56 @@ def ask_next(activity: Activity, *, now: datetime) -> Mentor | None:
     )
     if session is None or activity.is_called_off or activity.ends_at <= now:
         return None
-    group = session.group
+    return ask_next_of(session.group, [activity], now=now).get(activity.pk)
+
+
+def ask_next_of(
+    group: MentorGroup, activities: Sequence[Activity], *, now: datetime
+) -> dict[int, Mentor]:
+    """To those of these meetings to come to which no mentor is asked, or all have said no, the next
+    of the group who is cleared on the day and was not asked yet is asked by itself, with one mail
+    for all; where nobody is left, the organizer has a task for today. Returns who was asked, by
+    activity. The caller holds the transaction. As many queries for many meetings as for one, if
+    somebody is left."""
     there = Mentor.objects.for_program(group.program).values("person")  # staff may be asked, too
-    asked = dict(activity.participations.filter(person__in=there).values_list("person", "answer"))
-    if any(answer != Participation.Answer.NO for answer in asked.values()):
-        return None
-    day = timezone.localdate(activity.starts_at, group.program.zone)
+    asked: dict[int, dict[int, str]] = {one.pk: {} for one in activities}
+    rows = Participation.objects.filter(activity__in=asked, person__in=there)
+    for activity_id, person, answer in rows.values_list("activity", "person", "answer"):
+        asked[activity_id][person] = answer
+    waiting = [
+        one
+        for one in activities
+        if all(answer == Participation.Answer.NO for answer in asked[one.pk].values())
+    ]
+    if not waiting:
+        return {}
     mentors = mentors_of(group)
     known = Cleared(group.program, group.form, [one.person_id for one in mentors])
-    for mentor in mentors:
-        if mentor.person_id not in asked and known.on(mentor.person_id, day):
-            _ask([(activity, mentor)], now=now)
-            return mentor
+    found: dict[int, Mentor] = {}
+    for activity in waiting:
+        day = timezone.localdate(activity.starts_at, group.program.zone)
+        free = (one for one in mentors if one.person_id not in asked[activity.pk])
+        mentor = next((one for one in free if known.on(one.person_id, day)), None)
+        if mentor is None:
+            _look_for_somebody(group, activity, len(asked[activity.pk]), now=now)
+        else:
+            found[activity.pk] = mentor
+    _ask([(one, found[one.pk]) for one in waiting if one.pk in found], now=now)
+    return found
+
+
+def _look_for_somebody(
+    group: MentorGroup, activity: Activity, asked: int, *, now: datetime
+) -> None:
     title = f"Nobody can come to {group} on {day_words(activity)}: call it off or find somebody"
     make_task(
         group.program,
-        key=f"nomentor:{activity.pk}:{len(asked)}",
+        key=f"nomentor:{activity.pk}:{asked}",
         title=title[:200],
         owner=activity.organizer,
         due_on=timezone.localdate(now, group.program.zone),
         activity=activity,
     )
-    return None
 
 
 def day_words(activity: Activity) -> str:

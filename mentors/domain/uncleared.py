@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from calendar_app.domain import invitations
@@ -12,7 +13,15 @@ from calendar_app.domain.tasks import make_task
 from calendar_app.models import Activity, Kind, Participation
 from mentors.domain.clearances import Cleared
 from mentors.domain.sessions import ask_next, day_words
-from mentors.models import Clearance, ClearanceLevel, ClearanceRule, Form, Mentor
+from mentors.models import (
+    Clearance,
+    ClearanceLevel,
+    ClearanceRule,
+    Form,
+    GroupMentor,
+    Mentor,
+    MentorSession,
+)
 from partnerships.domain.authors import author
 from partnerships.domain.people import staff_people
 from partnerships.models import Organization
@@ -71,41 +80,69 @@ def _write_rules(
 
 
 def replace_uncleared(*, now: datetime) -> int:
-    """Whoever was asked to a meeting to come and is not cleared for its day any more, has left or
-    no longer mentors is taken off it, and the next of the group is asked (SPEC 8.2): a clearance
-    was withdrawn, or the school asks for more. Of all a person's meetings each has one mail. May
-    run at any time; returns how many."""
+    """Whoever was asked to a meeting to come and is not cleared for its day any more, has left, no
+    longer mentors or is out of the group is taken off it, and the next of the group is asked (SPEC
+    8.2): a clearance was withdrawn, or the school asks for more. Of all a person's meetings each
+    has one mail. May run at any time; returns how many."""
     rows = Participation.objects.filter(
         activity__kind=Kind.MENTOR_SESSION,
         activity__state=Activity.State.PLANNED,
         activity__starts_at__gt=now,
         activity__mentor_session__isnull=False,
     ).exclude(answer=Participation.Answer.NO)
-    rows = rows.select_related(
-        "person", "activity__mentor_session__group", "activity__program__school"
+    rows = rows.select_related("person", "activity__program__school")
+    asked = list(rows.order_by("activity__starts_at", "pk"))
+    refused = may_not_come(asked)
+    off: dict[tuple[int, int], list[int]] = {}
+    for one in asked:
+        if one.pk in refused:
+            off.setdefault((one.activity.program_id, one.person_id), []).append(one.pk)
+    return sum(_take_off_all(rows, now) for rows in off.values())
+
+
+def may_not_come(rows: Sequence[Participation]) -> dict[int, str]:
+    """Why these people may not come to meetings of groups, in a sentence for them, by
+    participation; without those who may. Only our own staff may be there without being a mentor of
+    the group who is cleared for the day. Of a meeting of no group nothing is known. As many queries
+    for many meetings of a form as for one."""
+    sessions = MentorSession.objects.filter(activity__in={row.activity_id for row in rows})
+    groups = {one.activity_id: one.group for one in sessions.select_related("group")}
+    places = set(
+        GroupMentor.objects.filter(group__in={one.pk for one in groups.values()}).values_list(
+            "group", "mentor__person"
+        )
     )
-    by_program: dict[tuple[int, str], list[Participation]] = {}
-    for row in rows.order_by("activity__starts_at", "pk"):
-        group = row.activity.mentor_session.group
-        by_program.setdefault((row.activity.program_id, group.form), []).append(row)
-    return sum(_replace(form, asked, now) for (_program, form), asked in by_program.items())
+    by_way: dict[tuple[int, str], list[Participation]] = {}
+    for row in rows:
+        if group := groups.get(row.activity_id):
+            by_way.setdefault((row.activity.program_id, group.form), []).append(row)
+    found: dict[int, str] = {}
+    for (_program, form), asked in by_way.items():
+        in_group = {
+            one.pk for one in asked if (groups[one.activity_id].pk, one.person_id) in places
+        }
+        found |= _may_not_come(form, asked, in_group)
+    return found
 
 
-def _replace(form: str, asked: Sequence[Participation], now: datetime) -> int:
-    """Only our own staff may be there without a clearance."""
+def _may_not_come(form: str, asked: Sequence[Participation], in_group: set[int]) -> dict[int, str]:
+    """Of one program; ``in_group``: the participations of those who are in the group now."""
     program = asked[0].activity.program
     people = {one.person_id for one in asked}
     known = Cleared(program, form, people)
     mentors = Mentor.objects.for_program(program).staying().exclude(state=Mentor.State.ENDED)
     here = set(mentors.filter(person__in=people).values_list("person", flat=True))
     ours = set(staff_people(program).filter(pk__in=people).values_list("pk", flat=True))
-    off: dict[int, list[int]] = {}
+    found: dict[int, str] = {}
     for one in asked:
         day = timezone.localdate(one.activity.starts_at, program.zone)
-        is_fine = one.person_id in here and known.on(one.person_id, day)
-        if not is_fine and one.person_id not in ours:
-            off.setdefault(one.person_id, []).append(one.pk)
-    return sum(_take_off_all(rows, now) for rows in off.values())
+        if one.person_id in ours:
+            continue
+        if one.pk not in in_group or one.person_id not in here:
+            found[one.pk] = _("Somebody else meets the students now. Thank you for all you did!")
+        elif not known.on(one.person_id, day):
+            found[one.pk] = _("Please talk to us first: something about your clearance is open.")
+    return found
 
 
 def _take_off_all(rows: Sequence[int], now: datetime) -> int:

@@ -5,15 +5,20 @@ from django import forms
 
 from calendar_app.forms.times import TimeInput
 from core.forms import DateInput, HouseForm, HouseModelForm
+from mentors.domain.groups import ENDED
 from mentors.domain.sessions import MOST
+from mentors.domain.versions import of_group
+from mentors.forms.seen import SeenFormMixin
 from mentors.models import GroupMentor, Mentor, MentorGroup
 from partnerships.domain.people import staff_people
 from partnerships.models import Program
 from students.models import Student
 
 
-class GroupForm(HouseModelForm):
+class GroupForm(SeenFormMixin, HouseModelForm):
     """A group, its mentors in their order, and its students."""
+
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     class Meta:
         model = MentorGroup
@@ -36,6 +41,8 @@ class GroupForm(HouseModelForm):
             .select_related("person", "organization")
             .order_by("person__name", "pk")
         )
+        if self.instance.pk:
+            self.look_at(of_group(self.instance))
         known = list(self.instance.places.all()) if self.instance.pk else []
         for number in range(1, GroupMentor.MOST + 1):
             field: Any = forms.ModelChoiceField(
@@ -58,6 +65,7 @@ class GroupForm(HouseModelForm):
             Div("organizer", "started_on", css_class="pair"),
             "aim",
             Div("students", css_class="boxes"),
+            "seen",
         )
 
     def _post_clean(self) -> None:
@@ -76,9 +84,26 @@ class GroupForm(HouseModelForm):
 
 
 class EndForm(HouseForm):
+    """``seen`` is how many meetings somebody was told are called off."""
+
     submit_label = "End the group"
 
     ended_on = forms.DateField(label="Last day", widget=DateInput())
+    reason = forms.CharField(
+        label="Why meetings do not take place",
+        max_length=200,
+        required=False,
+        initial=ENDED,
+        help_text="Only if some are planned after the last day: those invited read it.",
+    )
+    seen = forms.CharField(required=False, max_length=8, widget=forms.HiddenInput)
+
+    def ask_again(self, count: int) -> None:
+        """Show the form once more: so many meetings are called off, if they go on."""
+        bound: Any = self.data  # a QueryDict
+        given = bound.copy()
+        given["seen"] = str(count)
+        self.data = given
 
 
 class SessionsForm(HouseForm):

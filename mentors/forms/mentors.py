@@ -6,11 +6,13 @@ from django import forms
 from calendar_app.forms.activities import grade_field
 from core.forms import DateInput, HouseForm, HouseModelForm
 from mentors.domain.mentors import TIMES
+from mentors.domain.versions import of_mentor
+from mentors.forms.seen import SeenFormMixin
 from mentors.models import ClearanceLevel, Form, Mentor
 from partnerships.models import Affiliation, Program, Topic
 
 
-class MentorForm(HouseModelForm):
+class MentorForm(SeenFormMixin, HouseModelForm):
     """What is known of a mentor. Talents are the person's own."""
 
     talents = forms.ModelMultipleChoiceField(
@@ -24,6 +26,7 @@ class MentorForm(HouseModelForm):
     )
     grade_from = grade_field("From grade")
     grade_to = grade_field("To grade")
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     class Meta:
         model = Mentor
@@ -37,6 +40,8 @@ class MentorForm(HouseModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.person_id:
             self.initial["talents"] = list(self.instance.person.talents.all())
+        if self.instance.pk:
+            self.look_at(of_mentor(self.instance))
 
     def get_layout(self) -> Layout:
         return Layout(
@@ -46,6 +51,7 @@ class MentorForm(HouseModelForm):
             Div("talents", css_class="boxes"),
             Div("times", css_class="boxes"),
             "note",
+            "seen",
         )
 
     def _post_clean(self) -> None:

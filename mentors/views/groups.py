@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from calendar_app.models import Activity, Kind
 from core.exceptions import DomainError
-from mentors.domain import groups, sessions
+from mentors.domain import group_changes, groups, sessions
 from mentors.forms.groups import EndForm, GroupForm, SessionsForm
 from mentors.forms.mentors import NoteForm
 from mentors.models import MentorGroup, MentorSession
@@ -114,17 +114,37 @@ def _group_form(request: StaffRequest, group: MentorGroup, title: str) -> HttpRe
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_of_program(roles=MENTOR_PLANNERS)
 def group_end(request: StaffRequest, program: Program, pk: int) -> HttpResponse:
-    group = group_or_404(program, pk)
-    form = EndForm(request.POST or None, initial={"ended_on": timezone.localdate()})
+    """What is planned after the last day is called off; the page says first how many meetings."""
+    group, now = group_or_404(program, pk), timezone.now()
+    last = timezone.localdate(now, program.zone)
+    off = len(group_changes.meetings_after(group, last=last, now=now))
+    form = EndForm(request.POST or None, initial={"ended_on": last, "seen": off})
     if request.method == "POST" and form.is_valid():
-        try:
-            groups.end_group(group, by=request.user, **form.cleaned_data)
-        except DomainError as error:
-            form.add_domain_error(error)
+        given = dict(form.cleaned_data)
+        seen = given.pop("seen")
+        off = len(group_changes.meetings_after(group, last=given["ended_on"], now=now))
+        if off and seen != str(off):
+            form.ask_again(off)
         else:
-            messages.success(request, "Ended. What was done stays.")
-            return redirect(group)
-    return _form(request, form, f"End {group}", group.get_absolute_url())
+            try:
+                groups.end_group(group, by=request.user, **given)
+            except DomainError as error:
+                form.add_domain_error(error)
+            else:
+                messages.success(request, "Ended. What was done stays.")
+                return redirect(group)
+    return _form(request, form, f"End {group}", group.get_absolute_url(), _off_words(off))
+
+
+def _off_words(count: int) -> str:
+    """Before a group ends: which meetings do not take place. Empty where none is planned."""
+    if not count:
+        return ""
+    meetings = "One meeting is" if count == 1 else f"{count} meetings are"
+    return (
+        f"{meetings} planned after the last day and will be called off. "
+        "Everybody who is invited gets a mail."
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -166,8 +166,10 @@ def mentor_edit(request: StaffRequest, program: Program, pk: int) -> HttpRespons
     return _form(request, form, str(mentor), mentor.get_absolute_url())
 
 
-def _form(request: StaffRequest, form: Any, title: str, back: str) -> HttpResponse:
-    context = {"form": form, "title": title, "cancel_url": back}
+def _form(
+    request: StaffRequest, form: Any, title: str, back: str, warning: str = ""
+) -> HttpResponse:
+    context = {"form": form, "title": title, "cancel_url": back, "warning": warning}
     status = 422 if request.method == "POST" else 200
     return render(request, "mentors/form.html", context, status=status)
 

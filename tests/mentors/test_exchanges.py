@@ -11,6 +11,7 @@ from django.urls import reverse
 from calendar_app.models import Task
 from core.exceptions import DomainError
 from mentors.domain import exchange_answering, exchange_reading, exchange_sending, questions
+from mentors.domain.groups import end_group, save_group
 from mentors.domain.personal import find_personal, marked
 from mentors.models import (
     Clearance,
@@ -20,6 +21,7 @@ from mentors.models import (
     ExchangeAnswer,
     Form,
     Mentor,
+    MentorGroup,
     Question,
     QuestionSet,
 )
@@ -892,3 +894,66 @@ def test_an_exchange_of_nobody_in_the_program_has_a_name_still(read):
     assert exchange_reading.mentor_words(read) == "Kim"
     read.mentor_person = PersonFactory(name="Ana Maria Lopez")
     assert exchange_reading.mentor_words(read) == "Ana"
+
+
+# ---------------------------------------------------------------- a group changes or ends
+
+
+def keep(group, coordinator, mentor, *students):
+    return save_group(group, by=coordinator, mentors=[mentor], students=students, now=NOW)
+
+
+@pytest.fixture
+def cy(program):
+    return MentorFactory(program=program, by_email=True)
+
+
+def test_questions_of_who_is_out_of_the_group_are_withdrawn(
+    client, coordinator, program, group, mentor, student, send, cy
+):
+    MentorGroup.objects.update(kind="small_group")
+    Mentor.objects.update(by_email=True)
+    stays = StudentFactory(program=program)
+    group.students.add(stays)
+    first, second = sorted(send().exchanges, key=lambda one: one.student_id)
+    other = ExchangeFactory(program=program)
+
+    keep(group, coordinator, mentor, stays)
+    states = dict(Exchange.objects.values_list("pk", "withdrawn_at"))
+    assert states == {first.pk: NOW, second.pk: None, other.pk: None}
+    assert first.student == student
+
+    answered(second, "One")
+    keep(group, coordinator, cy, stays)
+    second.refresh_from_db()
+    assert second.withdrawn_at is None  # it was answered, and is still read
+    page = client.get(exchange_answering.answer_address(second))
+    assert "These questions need no answer any more" in page.text
+    with pytest.raises(DomainError, match="need no answer"):
+        exchange_answering.answer(second, texts={}, is_sent=True, now=NOW)
+
+
+def test_questions_are_withdrawn_when_the_group_ends(group, coordinator, exchange):
+    later = TODAY + timedelta(days=5)
+    end_group(group, by=coordinator, ended_on=later, now=NOW)
+    exchange.refresh_from_db()
+    assert exchange.withdrawn_at is None
+    assert exchange_answering.why_closed(exchange, now=NOW) == ""
+    assert exchange_answering.why_closed(exchange, now=NOW + timedelta(days=5)) != ""
+
+    end_group(group, by=coordinator, ended_on=TODAY, now=NOW)
+    exchange.refresh_from_db()
+    assert exchange.withdrawn_at == NOW
+
+
+@pytest.mark.parametrize("out", ["student", "mentor", "end"])
+def test_who_went_by_another_way_cannot_answer_either(exchange, group, out):
+    assert exchange_answering.why_closed(exchange, now=NOW) == ""
+    if out == "student":
+        group.students.clear()
+    elif out == "mentor":
+        group.places.all().delete()
+    else:
+        MentorGroup.objects.update(ended_on=TODAY)
+    exchange.refresh_from_db()
+    assert "need no answer" in exchange_answering.why_closed(exchange, now=NOW)

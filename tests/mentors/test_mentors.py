@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from calendar_app.domain.answers import answer
-from calendar_app.domain.links import series_address
+from calendar_app.domain.links import answer_address, series_address
 from calendar_app.domain.wording import spoken_day
 from calendar_app.models import Activity, Participation, Task
 from core.exceptions import DomainError
@@ -520,6 +520,79 @@ def test_a_meeting_of_no_group_asks_nobody(program):
     assert activity.participations.count() == 1
 
 
+CLOSED = "something about your clearance is open"
+
+
+@pytest.mark.parametrize("by_staff", [False, True])
+def test_who_is_not_cleared_any_more_says_no_but_not_yes(client, pair, coordinator, by_staff):
+    ana = pair.places.get(position=1).mentor.person
+    [session] = plan(pair, coordinator)
+    row = session.activity.participations.get()
+    client.post(answer_address(row), {"answer": "no"})
+    withdraw_clearance(ana.clearances.get(), by=coordinator, on=TODAY, now=NOW)
+
+    for said in ("yes", "maybe"):
+        with pytest.raises(DomainError, match=CLOSED):
+            answer(row, answer=said, by=coordinator if by_staff else None, now=NOW)
+    page = client.post(answer_address(row), {"answer": "yes"})
+    row.refresh_from_db()
+    assert row.answer == "no"
+    assert f"<h1>Please talk to us first: {CLOSED}.</h1>" in page.text
+    assert 'class="answer"' not in page.text
+    answer(row, answer="no", note="Sorry", now=NOW)
+
+    ana.clearances.update(withdrawn_on=None)
+    client.post(answer_address(row), {"answer": "yes"})
+    row.refresh_from_db()
+    assert row.answer == "yes"
+
+
+def test_the_page_of_a_series_says_for_which_dates_it_is_closed(client, pair, coordinator):
+    ana = pair.places.get(position=1).mentor.person
+    made = plan(pair, coordinator, every="week", count=3)
+    asked = [one.activity.participations.get() for one in made]
+    ana.clearances.update(expires_on=TODAY + timedelta(days=15))
+
+    page = client.get(series_address(asked))
+    assert page.text.count(CLOSED) == 1
+    assert page.context["can_answer"] == 2
+    page = client.post(
+        series_address(asked), {"all": "yes"} | {f"seen-{one.pk}": "0-open" for one in asked}
+    )
+    assert [session.activity.participations.get().answer for session in made] == [
+        *("yes", "yes", "open")
+    ]
+
+    ana.clearances.update(withdrawn_on=TODAY)
+    page = client.get(series_address(asked))
+    assert f"<h1>Please talk to us first: {CLOSED}.</h1>" in page.text
+    assert page.text.count(CLOSED) == 1
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_of_a_series_costs_the_same_for_more_meetings(
+    client, pair, coordinator, count, django_assert_num_queries
+):
+    made = plan(pair, coordinator, every="week", count=count)
+    asked = [one.activity.participations.get() for one in made]
+    with django_assert_num_queries(10):
+        client.get(series_address(asked))
+
+
+def test_a_meeting_is_planned_on_the_page_of_its_group_alone(client, program, coordinator, pair):
+    client.force_login(coordinator)
+    address = reverse("calendar_app:activity_add", args=[program.slug])
+    given = {"title": "Robots", "on": TODAY + DAY, "begins": "12:00", "ends": "13:00"}
+    given |= {"organizer": pair.organizer_id}
+    refused = client.post(address, given | {"kind": "mentor_session"})
+    assert "kind" in refused.context["form"].errors
+    assert not Activity.objects.exists()
+    assert client.post(address, given | {"kind": "site_visit"}).status_code == 302
+    [session] = plan(pair, coordinator)
+    form = client.get(reverse("calendar_app:activity_edit", args=[program.slug, session.pk]))
+    assert "partner" not in form.context["form"].fields
+
+
 def test_who_came_hours_and_notes(pair, coordinator, clock):
     [session] = plan(pair, coordinator)
     with pytest.raises(DomainError, match="not begun"):
@@ -707,3 +780,212 @@ def test_withdrawing_twice_changes_nothing(program, coordinator):
     withdraw_clearance(row, by=coordinator, on=TODAY + DAY)
     row.refresh_from_db()
     assert row.withdrawn_on == TODAY
+
+
+# ---------------------------------------------------------------- a group changes or ends
+
+
+def who_comes(sessions):
+    return [
+        sorted(session.activity.participations.values_list("person__name", flat=True))
+        for session in sessions
+    ]
+
+
+def on_lists(sessions):
+    return [
+        set(session.activity.placements.values_list("student", flat=True)) for session in sessions
+    ]
+
+
+def change(pair, coordinator, *mentors, **fields):
+    given = {"students": list(pair.students.all()), "now": NOW} | fields
+    return save_group(pair, by=coordinator, mentors=mentors, **given)
+
+
+def test_who_is_taken_out_of_a_group_comes_to_no_meeting_any_more(pair, coordinator, clock):
+    ben = pair.places.get(position=2).mentor
+    made = plan(pair, coordinator, every="week", count=4)
+    Activity.objects.filter(pk=made[0].pk).update(
+        starts_at=NOW - DAY, ends_at=NOW - DAY + timedelta(hours=1)
+    )
+    said_no = made[1].activity.participations.get()
+    answer(said_no, answer="no", now=NOW)
+    Message.objects.all().delete()
+
+    change(pair, coordinator, ben)
+
+    assert who_comes(made) == [["Ana Lead"], ["Ana Lead", "Ben Next"], ["Ben Next"], ["Ben Next"]]
+    subjects = dict(Message.objects.values_list("to_email", "subject"))
+    assert Message.objects.count() == 2
+    assert subjects["ana@example.com"].startswith("You need not come: ")
+    assert subjects["ben@example.com"].startswith("Invitation: ")
+    assert all("2 dates" in words for words in subjects.values())
+    assert not Task.objects.exists()
+    with pytest.raises(DomainError, match="Somebody else meets the students now"):
+        answer(said_no, answer="yes", now=NOW)
+
+
+def test_whoever_joins_a_group_is_asked_where_nobody_comes(program, pair, coordinator):
+    made = plan(pair, coordinator, every="week", count=2)
+    for _ in range(2):
+        answer(made[0].activity.participations.get(answer="open"), answer="no", now=NOW)
+    ana, ben = (place.mentor for place in pair.places.all())
+    cy = MentorFactory(program=program, who={"name": "Cy New", "email": "cy@example.org"})
+
+    change(pair, coordinator, ana, ben, cy)
+
+    assert who_comes(made) == [["Ana Lead", "Ben Next", "Cy New"], ["Ana Lead"]]
+
+
+def test_where_nobody_is_left_who_may_come_the_organizer_has_tasks(program, pair, coordinator):
+    made = plan(pair, coordinator, every="week", count=2)
+    cy = MentorFactory(program=program, who={"name": "Cy New"})
+    cy.person.clearances.update(expires_on=TODAY + timedelta(days=10))
+    change(pair, coordinator, cy)
+    assert who_comes(made) == [["Cy New"], []]
+    assert Task.objects.get().title.startswith("Nobody can come to Robots on 15 Mar 2027")
+
+
+def test_students_come_onto_and_off_the_lists_of_what_is_to_come(program, pair, coordinator):
+    MentorGroup.objects.update(kind="small_group")
+    pair.refresh_from_db()
+    old = pair.students.get()
+    stays, new = StudentFactory.create_batch(2, program=program)
+    mentors = [place.mentor for place in pair.places.all()]
+    change(pair, coordinator, *mentors, students=[old, stays])
+    made = plan(pair, coordinator, every="week", count=3)
+    Activity.objects.filter(pk=made[0].pk).update(
+        starts_at=NOW - DAY, ends_at=NOW - DAY + timedelta(hours=1)
+    )
+    made[1].activity.placements.get(student=stays).delete()  # not this time
+
+    change(pair, coordinator, *mentors, students=[stays, new])
+
+    assert on_lists(made) == [{old.pk, stays.pk}, {new.pk}, {stays.pk, new.pk}]
+    change(pair, coordinator, *mentors, students=[stays, new])
+    assert on_lists(made) == [{old.pk, stays.pk}, {new.pk}, {stays.pk, new.pk}]
+
+
+def test_a_new_student_who_is_elsewhere_then_is_refused(program, pair, coordinator):
+    [session] = plan(pair, coordinator)
+    busy = StudentFactory(program=program)
+    elsewhere = ActivityFactory(program=program, starts_at=session.activity.starts_at)
+    elsewhere.placements.create(student=busy)
+    mentors = [place.mentor for place in pair.places.all()]
+    with pytest.raises(DomainError, match="is elsewhere at that time"):
+        change(pair, coordinator, *mentors, students=[busy])
+    assert busy not in pair.students.all()
+    assert on_lists([session]) == [{pair.students.get().pk}]
+
+
+def test_what_is_planned_after_the_end_is_called_off_with_one_mail(pair, coordinator):
+    made = plan(pair, coordinator, first_on=TODAY + DAY, every="week", count=4)
+    Message.objects.all().delete()
+
+    last = TODAY + timedelta(days=8)
+    end_group(pair, by=coordinator, ended_on=last, reason="Ana moves away", now=NOW)
+
+    states = [Activity.objects.get(pk=one.pk).state for one in made]
+    assert states == ["planned", "planned", "cancelled_by_school", "cancelled_by_school"]
+    mail = Message.objects.get()
+    assert mail.to_email == "ana@example.com"
+    assert mail.subject.startswith("Called off: Mentor activity, 2 dates from ")
+    for part in (mail.text, mail.html):
+        assert "these dates will not take place." in part
+        assert "Why: Ana moves away" in part
+    assert mail.calendar.count("STATUS:CANCELLED") == 2
+
+
+def test_of_one_meeting_the_mail_is_the_usual_one(pair, coordinator):
+    plan(pair, coordinator)
+    end_group(pair, by=coordinator, ended_on=TODAY, now=NOW)
+    assert Message.objects.latest("pk").subject.startswith("Called off: Mentor activity, ")
+    assert "Why: The group has ended." in Message.objects.latest("pk").text
+
+
+def test_the_page_says_how_many_meetings_are_called_off(client, page, pair, coordinator):
+    made = plan(pair, coordinator, first_on=TODAY + DAY, every="week", count=3)
+    client.force_login(coordinator)
+    address = page("group_end", pair.pk)
+    shown = client.get(address)
+    assert "3 meetings are planned after the last day and will be called off" in shown.text
+
+    other = {"ended_on": TODAY + timedelta(days=9), "reason": "All is done", "seen": 3}
+    again = client.post(address, other)
+    assert again.status_code == 422
+    assert "One meeting is planned after the last day" in again.text
+    assert "All is done" in again.text
+    pair.refresh_from_db()
+    assert pair.ended_on is None
+
+    assert client.post(address, other | {"seen": 1}).status_code == 302
+    states = [Activity.objects.get(pk=one.pk) for one in made]
+    assert [one.state_reason for one in states] == ["", "", "All is done"]
+
+
+@pytest.mark.parametrize("count", [1, 10])
+def test_a_new_student_costs_the_same_for_more_meetings(
+    program, pair, coordinator, count, django_assert_num_queries
+):
+    plan(pair, coordinator, every="week", count=count)
+    mentors = [place.mentor for place in pair.places.all()]
+    new = StudentFactory(program=program)
+    with django_assert_num_queries(36):
+        change(pair, coordinator, *mentors, students=[new])
+
+
+# ---------------------------------------------------------------- two people at once
+
+
+def form_of(client, address):
+    """What the page would send back unchanged."""
+    form = client.get(address).context["form"]
+    given = {name: form[name].value() for name in form.fields}
+    return {name: value for name, value in given.items() if value not in (None, False)}
+
+
+def test_two_who_change_a_group_at_once_lose_nothing(client, page, program, pair, coordinator):
+    MentorGroup.objects.update(kind="small_group")
+    gone = pair.students.get()
+    stays = StudentFactory(program=program)
+    pair.students.add(stays)
+    ben = pair.places.get(position=2).mentor
+    client.force_login(coordinator)
+    address = page("group_edit", pair.pk)
+    first, second = form_of(client, address), form_of(client, address)
+
+    without = first | {"students": [stays.pk], "mentor_1": ben.pk, "mentor_2": ""}
+    assert client.post(address, without).status_code == 302
+    refused = client.post(address, second | {"aim": "Typed long"})
+
+    assert refused.status_code == 422
+    assert "Somebody changed this meanwhile: " in refused.text
+    assert coordinator.person.name in refused.text
+    assert "Typed long" in refused.text
+    assert gone not in pair.students.all()
+    assert [place.mentor for place in pair.places.all()] == [ben]
+    again = {"seen": refused.context["form"]["seen"].value(), "aim": "Typed long"}
+    assert client.post(address, without | again).status_code == 302
+    pair.refresh_from_db()
+    assert pair.aim == "Typed long"
+    assert client.post(address, without | {"seen": ""}).status_code == 422
+
+
+def test_a_paused_mentor_is_not_active_again_by_an_old_page(client, page, pair, coordinator):
+    ana = pair.places.get(position=1).mentor
+    client.force_login(coordinator)
+    address = page("mentor_edit", ana.pk)
+    first, second = form_of(client, address), form_of(client, address)
+
+    assert client.post(address, first | {"state": "paused"}).status_code == 302
+    refused = client.post(address, second | {"note": "Typed long"})
+
+    assert refused.status_code == 422
+    assert "Somebody changed this meanwhile: " in refused.text
+    assert "Typed long" in refused.text
+    ana.refresh_from_db()
+    assert (ana.state, ana.note) == ("paused", "")
+    save_mentor(ana, by=coordinator, note="By a verb")
+    ana.refresh_from_db()
+    assert ana.note == "By a verb"

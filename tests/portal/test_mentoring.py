@@ -244,6 +244,7 @@ def test_a_paused_mentor_still_comes_to_what_is_planned(program, person, mentor)
     session = MentorSessionFactory(
         group__program=program, when={"starts_at": NOW + timedelta(days=1)}
     )
+    GroupMentorFactory(group=session.group, mentor=mentor)
     ParticipationFactory(activity=session.activity, person=person)
     assert replace_uncleared(now=NOW) == 0
     assert MentorSession.objects.get().activity.participations.count() == 1

@@ -74,6 +74,27 @@ def start_lists(activities: Sequence[Activity], *, students: Collection[int]) ->
         _put(activities, _current(activities[0], students))
 
 
+def change_lists(
+    activities: Sequence[Activity], *, add: Collection[int], remove: Collection[int]
+) -> None:
+    """Put these students (ids) on the lists of a series to come and take those off, with as many
+    queries as for one. Who is on a list stays once; who was there, too. Refuses what add_students
+    does. The caller holds the transaction."""
+    rows = Placement.objects.filter(activity__in=activities)
+    rows.filter(student__in=remove, came=Placement.Came.UNKNOWN).delete()
+    if not add:
+        return
+    new = _current(activities[0], add)
+    refuse_two_places(activities, new)
+    there = set(rows.filter(student__in=new).values_list("activity", "student"))
+    Placement.objects.bulk_create(
+        Placement(activity=activity, student_id=pk)
+        for activity in activities
+        for pk in new
+        if (activity.pk, pk) not in there
+    )
+
+
 def _current(activity: Activity, students: Collection[int]) -> list[int]:
     """These students, if all of them are in its program today."""
     rows = Student.objects.for_program(activity.program).current()
