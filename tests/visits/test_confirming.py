@@ -179,13 +179,34 @@ def test_who_has_left_can_confirm_nothing(client, clinic, left, path):
     assert clinic.confirmed_at is None
 
 
-def test_who_has_left_is_not_asked_and_the_organizer_has_a_task(clinic, left, coordinator):
-    assert [confirming.ask_hosts(now=NOW) for _ in range(2)] == [0, 0]
-
-    assert not Message.objects.exists()
+def test_the_organizer_has_a_task_as_soon_as_a_host_has_left(left, coordinator):
     task = Task.objects.get()
     assert task.owner == coordinator.person
     assert task.title == "Kim Tran has left Clinic: who comes to Shadow day?"
+
+
+def test_who_has_left_is_not_asked(clinic, left):
+    assert [confirming.ask_hosts(now=NOW) for _ in range(2)] == [0, 0]
+
+    assert not Message.objects.exists()
+    assert Task.objects.count() == 1
+
+
+def test_who_left_without_a_word_of_it_is_a_task_when_hosts_are_asked(clinic):
+    Affiliation.objects.filter(person=clinic.person).update(ended_on=NOW.date())
+
+    assert confirming.ask_hosts(now=NOW) == 0
+    assert Task.objects.get().title == "Kim Tran has left Clinic: who comes to Shadow day?"
+
+
+def test_who_hosted_before_is_no_task(clinic, shadow, coordinator):
+    Activity.objects.filter(pk=shadow.pk).update(
+        starts_at=NOW - timedelta(days=2), ends_at=NOW - timedelta(days=1)
+    )
+    place = Affiliation.objects.get(person=clinic.person)
+    end_affiliation(place, by=coordinator, ended_on=NOW.date(), reason="left")
+
+    assert not Task.objects.exists()
 
 
 def test_a_host_who_came_instead_is_asked(clinic, left):

@@ -14,7 +14,7 @@ from calendar_app.models import Activity, Task
 from core.domain.signed import SignedLink
 from core.exceptions import DomainError
 from notifications.domain.outbox import queue_message
-from partnerships.models import Person
+from partnerships.models import Affiliation, Person
 from visits.domain.handouts import handout_address, why_closed, with_all
 from visits.models import ShadowHost
 
@@ -90,6 +90,20 @@ def _ask(pk: int, *, now: datetime) -> bool:
             reply_to=activity.organizer.email,
         )
     return True
+
+
+def ask_for_other_hosts(affiliation: Affiliation, *, now: datetime) -> None:
+    """Somebody has left an organization: where they were to host students there, the organizer
+    looks for another."""
+    hosts = with_all(ShadowHost.objects.all()).filter(
+        person=affiliation.person_id,
+        organization=affiliation.organization_id,
+        activity__state=Activity.State.PLANNED,
+        activity__ends_at__gt=now,
+    )
+    for host in hosts:
+        if host.has_left:  # type: ignore[attr-defined]  # annotated
+            ask_who_hosts(host, person=affiliation.person, now=now)
 
 
 def ask_who_hosts(host: ShadowHost, *, person: Person, note: str = "", now: datetime) -> Task:
