@@ -16,20 +16,20 @@ from advisory.models import AgendaItem, Board, Responsibility, Seat
 from calendar_app.domain import invitations
 from calendar_app.domain.tasks import make_task
 from calendar_app.domain.wording import spoken_day
-from calendar_app.models import Activity, Kind, Participation, Task
+from calendar_app.models import Activity, Kind, Participation
 from mentors.domain.exchange_reading import withdraw
 from mentors.domain.uncleared import replace_uncleared
 from mentors.models import Exchange, GroupMentor, Mentor
 from partnerships.domain.authors import author
 from partnerships.domain.organizations import give_role, take_role
 from partnerships.models import (
-    Affiliation,
     Organization,
     PartnerRole,
     Partnership,
     Person,
     Program,
 )
+from portal.domain.queries import own_tasks
 from reviews.domain.reviewers import pass_on, unfinished_of
 from reviews.models import Reviewer
 from visits.models import ShadowHost
@@ -234,12 +234,6 @@ def _programs(person: Person, organization: Organization) -> Any:
     return partnerships.values("program")
 
 
-def _works_only_at(person: Person, organization: Organization) -> bool:
-    """Else what says nothing of an organization may be another one's."""
-    places = Affiliation.objects.open().filter(person=person)
-    return not places.exclude(organization=organization).exists()
-
-
 def _seats_of(person: Person, organization: Organization) -> Any:
     """The seats on which they sit for the organization, as representative or substitute."""
     seats = Seat.objects.filter(organization=organization)
@@ -249,11 +243,8 @@ def _seats_of(person: Person, organization: Organization) -> Any:
 def _tasks(
     person: Person, organization: Organization, now: datetime
 ) -> Iterable[tuple[Any, Program, str]]:
-    theirs = Q(organization=organization)
-    if _works_only_at(person, organization):
-        theirs |= Q(organization=None)
-    programs = _programs(person, organization)
-    rows = Task.objects.open().filter(theirs, owner=person, program__in=programs)
+    programs = Partnership.objects.filter(organization=organization).values("program")
+    rows = own_tasks(organization).filter(owner=person, program__in=programs)
     for row in rows.select_related("program").order_by("due_on", "pk"):
         yield row, row.program, _("To do: %(task)s") % {"task": row}
 
