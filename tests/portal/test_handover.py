@@ -174,7 +174,7 @@ def test_finding_what_is_held_costs_the_same(leaving, program, count, django_ass
             person=leaving.person,
             organization=leaving.organization,
         )
-    with django_assert_num_queries(len(KINDS) + 1):
+    with django_assert_num_queries(len(KINDS)):
         holdings_of(leaving.person, leaving.organization, now=NOW)
 
 
