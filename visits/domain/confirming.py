@@ -122,6 +122,21 @@ def ask_who_hosts(host: ShadowHost, *, person: Person, note: str = "", now: date
     )
 
 
+def tell_of_new_host(host: ShadowHost, *, before: Person, now: datetime) -> Task:
+    """The organizer of a job shadow hears that somebody else is with the students."""
+    activity = host.activity
+    return make_task(
+        activity.program,
+        key=f"host:{host.pk}:{before.pk}:{host.person_id}:{now:%Y%m%d%H%M%S}",
+        title=f"{host.person} takes over from {before} at {host}: {activity}"[:200],
+        note="Look whether that is right, and send the handouts anew.",
+        owner=activity.organizer,
+        due_on=timezone.localdate(now, activity.program.zone),
+        organization=host.organization,
+        activity=activity,
+    )
+
+
 @transaction.atomic
 def confirm(host: ShadowHost, *, is_ready: bool, note: str = "", now: datetime) -> ShadowHost:
     """The host says that all stands, or what has changed; that is a task of the organizer for
