@@ -370,10 +370,12 @@ class ReminderFactory(DjangoModelFactory):
 
 
 class ShadowHostFactory(DjangoModelFactory):
-    """``program`` reaches the activity; the organization is a partner of it."""
+    """``program`` reaches the activity; the person works at the organization unless
+    ``there=False``."""
 
     class Meta:
         model = ShadowHost
+        skip_postgeneration_save = True
 
     class Params:
         program = factory.SubFactory(ProgramFactory)
@@ -383,6 +385,12 @@ class ShadowHostFactory(DjangoModelFactory):
     )
     organization = factory.SubFactory(OrganizationFactory)
     person = factory.SubFactory(PersonFactory)
+
+    @factory.post_generation
+    def there(host, create, wanted, **given):  # noqa: N805 - factory_boy hands over the object
+        places = Affiliation.objects.filter(person=host.person, organization=host.organization)
+        if wanted is not False and host.person and not places.exists():
+            AffiliationFactory(person=host.person, organization=host.organization)
 
 
 class SiteOfferFactory(DjangoModelFactory):

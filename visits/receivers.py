@@ -3,14 +3,17 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.utils import timezone
 
 from calendar_app.domain.tasks import make_task
 from calendar_app.models import Activity
 from calendar_app.signals import activity_ended
+from partnerships.models import Affiliation
 from students.models import Student
 from students.signals import release_withdrawn
+from visits.domain.confirming import ask_for_other_hosts
 from visits.domain.thanks import draft_thanks
 from visits.models import Placement
 
@@ -20,6 +23,14 @@ def on_activity_ended(
     sender: type[Activity], activity: Activity, now: datetime, **kwargs: Any
 ) -> None:
     draft_thanks(activity, now=now)
+
+
+@receiver(post_save, sender=Affiliation)
+def on_affiliation_saved(
+    sender: type[Affiliation], instance: Affiliation, raw: bool = False, **kwargs: Any
+) -> None:
+    if instance.ended_on is not None and not raw:
+        ask_for_other_hosts(instance, now=timezone.now())
 
 
 @receiver(release_withdrawn)

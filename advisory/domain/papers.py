@@ -13,10 +13,10 @@ from django.utils import timezone
 from accounts.models import User
 from advisory.domain.file_kinds import BY_TYPE, TEXT, FileKind, recognize
 from advisory.models import AgendaItem, Board, Meeting, Paper, Seat
-from calendar_app.models import Activity
+from calendar_app.models import Activity, Participation
 from core.domain.signed import SignedLink
 from core.exceptions import DomainError
-from partnerships.models import Person
+from partnerships.models import Affiliation, Person
 
 #: A link in an old mail still opens a paper after the school year.
 LINK_LASTS = timedelta(days=400)
@@ -162,7 +162,7 @@ def paper_address(paper: Paper, person: Person) -> str:
 def read_paper_token(token: str) -> Paper:
     """The paper a link was made for. Refuses a link that is broken or too old, a paper that was
     deleted, and a person who neither was asked to that meeting, organizes it, nor sits on the
-    board."""
+    board; what they are asked to or sit for at an organization they have left does not count."""
     paper_id, person_id = LINK.read(token)
     paper = Paper.objects.filter(pk=paper_id).select_related("board__program").first()
     if paper is None or not _may_read(paper, person_id):
@@ -171,14 +171,17 @@ def read_paper_token(token: str) -> Paper:
 
 
 def _may_read(paper: Paper, person_id: int) -> bool:
+    left = Affiliation.objects.left_by(person_id)
     if paper.meeting_id is not None:
-        activity = Activity.objects.filter(pk=paper.meeting_id)
-        if activity.filter(Q(organizer=person_id) | Q(participations__person=person_id)).exists():
+        asked = Participation.objects.filter(person=person_id).exclude(organization__in=left)
+        may_see = Q(organizer=person_id) | Q(pk__in=asked.values("activity"))
+        if Activity.objects.filter(may_see, pk=paper.meeting_id).exists():
             return True
     today = timezone.localdate()
     return (
         Seat.objects.filter(board=paper.board_id)
         .filter(Q(representative=person_id) | Q(substitute=person_id))
+        .exclude(organization__in=left)
         .filter(Q(term_ends_on=None) | Q(term_ends_on__gte=today))
         .exists()
     )

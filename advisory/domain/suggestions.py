@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from advisory.domain.agenda import lock_agenda, put_on_agenda
 from advisory.models import AgendaItem, Meeting
+from calendar_app.domain.answers import has_left
 from calendar_app.domain.wording import spoken_day
 from calendar_app.models import Participation
 from core.domain.signed import SignedLink
@@ -35,11 +36,12 @@ def suggestion_address(meeting: Meeting, person: Person) -> str:
 
 def read_token(token: str) -> tuple[Meeting, Participation]:
     """The meeting and who was asked to it. Refuses a link that is broken, and one of somebody who
-    is not asked to this meeting any more. Whether it is too late, the meeting itself says."""
+    is not asked to this meeting any more, or has left the organization they were asked for.
+    Whether it is too late, the meeting itself says."""
     asked = LINK.find(token, Participation.objects.select_related("person", "organization"))
     rows = Meeting.objects.select_related("activity__program__school", "board__program")
     meeting = rows.filter(pk=asked.activity_id).first()
-    if meeting is None:
+    if meeting is None or has_left(asked):
         raise LINK.refusal()
     return meeting, asked
 

@@ -1,7 +1,7 @@
 """Nobody below the level a school requires is matched or scheduled with students (SPEC 8.2). Of a
 check only level and dates are kept, never a report."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -23,12 +23,19 @@ from partnerships.models import Person, Program
 def required_level(program: Program, form: str) -> ClearanceLevel | None:
     """What the program's school asks for a form of mentoring: its rule, else the highest level.
     None only where the district has no levels at all; then nobody is cleared."""
-    rule = (
-        ClearanceRule.objects.filter(school=program.school_id, form=form)
-        .select_related("level")
-        .first()
-    )
-    return rule.level if rule else ClearanceLevel.objects.order_by("-rank").first()
+    return required_levels([program.school_id], form)[program.school_id]
+
+
+def required_levels(schools: Iterable[int], form: str) -> dict[int, ClearanceLevel | None]:
+    """The same for several schools, by their ids. At most two queries."""
+    rules = ClearanceRule.objects.filter(school__in=(wanted := set(schools)), form=form)
+    found: dict[int, ClearanceLevel | None] = {
+        one.school_id: one.level for one in rules.select_related("level")
+    }
+    if without := wanted - set(found):
+        highest = ClearanceLevel.objects.order_by("-rank").first()
+        found |= dict.fromkeys(without, highest)
+    return found
 
 
 def cleared(mentors: MentorQuerySet, *, level: ClearanceLevel | None, on: date) -> MentorQuerySet:
@@ -41,12 +48,25 @@ def cleared(mentors: MentorQuerySet, *, level: ClearanceLevel | None, on: date) 
     return mentors.filter(Exists(good))
 
 
-def is_cleared(person: Person, *, level: ClearanceLevel | None, on: date) -> bool:
-    """Whether somebody has this level, or a higher one, on that day."""
-    if level is None:
-        return False
-    good = Clearance.objects.good_on(on).filter(person=person, level__rank__gte=level.rank)
-    return good.exists()
+def _holds(row: Clearance, day: date) -> bool:
+    """For one that was not withdrawn."""
+    return row.given_on <= day and (row.expires_on is None or day <= row.expires_on)
+
+
+class ClearedIn:
+    """In which programs somebody is cleared for a form of mentoring, on which days, read once. At
+    most three queries."""
+
+    def __init__(self, person: Person, programs: Iterable[Program], form: str) -> None:
+        self.levels = required_levels((one.school_id for one in programs), form)
+        rows = Clearance.objects.filter(person=person, withdrawn_on=None)
+        self.rows = list(rows.select_related("level"))
+
+    def on(self, program: Program, day: date) -> bool:
+        level = self.levels[program.school_id]
+        return level is not None and any(
+            row.level.rank >= level.rank and _holds(row, day) for row in self.rows
+        )
 
 
 class Cleared:
@@ -62,10 +82,7 @@ class Cleared:
                 self.rows.setdefault(row.person_id, []).append(row)
 
     def on(self, person: int, day: date) -> bool:
-        return any(
-            row.given_on <= day and (row.expires_on is None or day <= row.expires_on)
-            for row in self.rows.get(person, [])
-        )
+        return any(_holds(row, day) for row in self.rows.get(person, []))
 
     def until(self, person: int) -> date | None:
         """The last day on which they are cleared; None without an end, or never."""

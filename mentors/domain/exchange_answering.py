@@ -1,6 +1,6 @@
 """E-mail mentoring: the mentor answers the questions by a link (SPEC 8.5)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.domain.signed import SignedLink
 from core.exceptions import DomainError
-from mentors.domain.clearances import is_cleared, required_level
+from mentors.domain.clearances import ClearedIn
 from mentors.models import (
     ANSWER_MAX,
     Exchange,
@@ -21,7 +21,7 @@ from mentors.models import (
     MentorGroup,
 )
 from partnerships.domain.school_years import today_of
-from partnerships.models import Person
+from partnerships.models import Person, Program
 
 #: So long after its day an exchange can still be answered.
 OPEN_FOR = timedelta(days=60)
@@ -51,8 +51,31 @@ def lock_exchange(exchange: Exchange) -> Exchange:
     return exchange_rows().select_for_update(of=("self",)).get(pk=exchange.pk)
 
 
-def why_closed(exchange: Exchange, *, now: datetime) -> str:
-    """Why the mentor cannot answer now, in a sentence; empty while they can."""
+class Standing:
+    """In which of these programs somebody is a mentor still, neither ended nor gone from the
+    organization for which they came; with whom they are in a group; and where they may write to
+    students. Read once, in at most five queries."""
+
+    def __init__(self, person: Person, programs: Iterable[Program]) -> None:
+        programs = list(programs)
+        mentors = Mentor.objects.filter(program__in=programs, person=person).staying()
+        mentors = mentors.exclude(state=Mentor.State.ENDED)
+        self.mentors_in = set(mentors.values_list("program", flat=True))
+        self.cleared = ClearedIn(person, programs, Form.EMAIL)
+        groups = MentorGroup.objects.filter(program__in=programs, places__mentor__person=person)
+        rows = groups.filter(students__isnull=False).values_list("pk", "students", "ended_on")
+        self._in_groups = {(pk, student): ended_on for pk, student, ended_on in rows}
+
+    def is_of_group(self, exchange: Exchange, day: date) -> bool:
+        """Whether both are in it now, and it has not ended."""
+        key = (exchange.group_id, exchange.student_id)
+        ended_on = self._in_groups.get(key, day)
+        return ended_on is None or ended_on > day
+
+
+def why_closed(exchange: Exchange, *, now: datetime, standing: Standing | None = None) -> str:
+    """Why the mentor cannot answer now, in a sentence; empty while they can. ``standing``: theirs,
+    where it was read for several."""
     day = today_of(exchange.program, now)
     if exchange.withdrawn_at or exchange.student.left_on:
         return _("These questions need no answer any more. Thank you!")
@@ -60,33 +83,14 @@ def why_closed(exchange: Exchange, *, now: datetime) -> str:
         return _("Your answers have gone to the student. Thank you!")
     if day > exchange.due_on + OPEN_FOR:
         return _("The time for these questions is over.")
-    if not _is_of_the_group(exchange, day):
+    standing = standing or Standing(exchange.mentor_person, [exchange.program])
+    if not standing.is_of_group(exchange, day):
         return _("These questions need no answer any more. Thank you!")
-    if not _mentors_still(exchange):
+    if exchange.program_id not in standing.mentors_in:
         return _("You are no longer listed as a mentor here. Thank you for all you did!")
-    if not _may_write(exchange, day):
+    if not standing.cleared.on(exchange.program, day):
         return _("Please talk to us before you answer: something about your clearance is open.")
     return ""
-
-
-def _is_of_the_group(exchange: Exchange, day: date) -> bool:
-    """Whether both are in it now, and it has not ended."""
-    groups = MentorGroup.objects.filter(pk=exchange.group_id).exclude(ended_on__lte=day)
-    return groups.filter(
-        places__mentor__person=exchange.mentor_person_id, students=exchange.student_id
-    ).exists()
-
-
-def _mentors_still(exchange: Exchange) -> bool:
-    """Neither ended, nor has left the organization for which they came."""
-    mentors = Mentor.objects.for_program(exchange.program).staying()
-    mentors = mentors.exclude(state=Mentor.State.ENDED)
-    return mentors.filter(person=exchange.mentor_person).exists()
-
-
-def _may_write(exchange: Exchange, day: date) -> bool:
-    level = required_level(exchange.program, Form.EMAIL)
-    return is_cleared(exchange.mentor_person, level=level, on=day)
 
 
 def student_name(exchange: Exchange, *, day: date) -> str:
@@ -132,11 +136,11 @@ def clean_text(text: str) -> str:
 
 @dataclass(frozen=True)
 class OpenExchange:
-    """A set of questions somebody may answer: for the portal."""
+    """A set of questions somebody may answer: for the portal. Whom it is about says the page of the
+    answer alone."""
 
     exchange: Exchange
     title: str
-    student: str  # the given name, or empty without a release
     due_on: date
     is_late: bool
     is_answered: bool
@@ -144,25 +148,27 @@ class OpenExchange:
 
 
 def open_exchanges_of(person: Person, now: datetime) -> list[OpenExchange]:
-    """The questions a mentor may still answer or answer again, those due first. One query."""
-    rows = (
+    """The questions a mentor may answer or answer again now, those due first. One query, or at most
+    six."""
+    rows = list(
         exchange_rows()
         .going()
         .filter(mentor_person=person, released_at=None)
         .filter(due_on__gte=timezone.localdate(now) - OPEN_FOR - timedelta(days=1))
         .order_by("due_on", "pk")
     )
-    found = []
+    found: list[OpenExchange] = []
+    if not rows:
+        return found
+    standing = Standing(person, {row.program for row in rows})
     for row in rows:
-        row.mentor_person = person
-        day = today_of(row.program, now)
-        if day > row.due_on + OPEN_FOR:
+        if why_closed(row, now=now, standing=standing):
             continue
+        day = today_of(row.program, now)
         found.append(
             OpenExchange(
                 exchange=row,
                 title=row.question_set.name,
-                student=student_name(row, day=day),
                 due_on=row.due_on,
                 is_late=row.answered_at is None and day > row.due_on,
                 is_answered=row.answered_at is not None,

@@ -6,14 +6,14 @@ from typing import Self
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
-from partnerships.models import Affiliation, Program
+from partnerships.models import Program, has_left_place
 
 
 class Form(models.TextChoices):
@@ -141,13 +141,7 @@ class MentorQuerySet(models.QuerySet["Mentor"]):
 
     def with_left(self) -> Self:
         """Each says whether they have left the organization for which they came: ``has_left``."""
-        here = Affiliation.objects.open().filter(
-            person=OuterRef("person"), organization=OuterRef("organization")
-        )
-        left = Q(organization__isnull=False) & ~Exists(here)
-        return self.annotate(
-            has_left=models.ExpressionWrapper(left, output_field=models.BooleanField())
-        )
+        return self.annotate(has_left=has_left_place())
 
     def staying(self) -> Self:
         """Those who have not left the organization for which they come."""

@@ -8,6 +8,7 @@ from partnerships.models.organizations import (
     SourceIdentifier,
     Support,
     Topic,
+    has_left_place,
 )
 from partnerships.models.programs import Invitation, Program, ProgramRole, SavedView
 from partnerships.models.recruiting import Connection, Interaction, PartnerRole, Partnership
@@ -32,4 +33,5 @@ __all__ = [
     "SourceIdentifier",
     "Support",
     "Topic",
+    "has_left_place",
 ]

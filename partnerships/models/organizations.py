@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce, Lower, NullIf
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -227,6 +227,22 @@ class AffiliationQuerySet(models.QuerySet["Affiliation"]):
         Whoever is said to have left is out at once."""
         today = timezone.localdate()
         return self.current(today).filter(Q(ended_on=None) | Q(ended_on__gt=today))
+
+    def left_by(self, person: int) -> models.QuerySet[Any, Any]:
+        """The ids of the organizations at which a person was and is no more."""
+        theirs = self.filter(person=person)
+        here = theirs.open().order_by().values("organization")
+        return theirs.exclude(organization__in=here).order_by().values("organization")
+
+
+def has_left_place() -> models.ExpressionWrapper:
+    """For rows with a person and an organization, either of which may be empty: whether the person
+    is at the organization no more."""
+    here = Affiliation.objects.open().filter(
+        person=OuterRef("person"), organization=OuterRef("organization")
+    )
+    left = Q(person__isnull=False, organization__isnull=False) & ~Exists(here)
+    return models.ExpressionWrapper(left, output_field=models.BooleanField())
 
 
 class Affiliation(models.Model):

@@ -177,9 +177,14 @@ def organization_edit(request: StaffRequest, program: Program, pk: int) -> HttpR
 
 
 def render_form(
-    request: StaffRequest, partnership: Partnership, form: Any, title: str, help_text: str = ""
+    request: StaffRequest,
+    partnership: Partnership,
+    form: Any,
+    title: str,
+    help_text: str = "",
+    **more: Any,
 ) -> HttpResponse:
-    """The page of a form about one organization."""
+    """The page of a form about one organization. ``more``: what else its template says."""
     context = {
         "form": form,
         "title": title,
@@ -187,6 +192,7 @@ def render_form(
         "partnership": partnership,
         "organization": partnership.organization,
         "cancel_url": partnership.get_absolute_url(),
+        **more,
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "partnerships/organization_form.html", context, status=status)

@@ -100,6 +100,7 @@ def affiliation_edit(request: StaffRequest, program: Program, pk: int) -> HttpRe
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_of_program(roles=RECRUITERS)
 def affiliation_end(request: StaffRequest, program: Program, pk: int) -> HttpResponse:
+    """Their last day. What they hold goes to colleagues on a page of its own, named here."""
     affiliation, partnership = affiliation_or_404(program, pk)
     form = LeavingForm(request.POST or None, affiliation=affiliation)
     if request.method == "POST" and form.is_valid():
@@ -112,7 +113,9 @@ def affiliation_end(request: StaffRequest, program: Program, pk: int) -> HttpRes
                 request, f"{affiliation.person} is among those who left. Their history stays."
             )
             return redirect(partnership)
-    return render_form(request, partnership, form, f"{affiliation.person} left")
+    return render_form(
+        request, partnership, form, f"{affiliation.person} left", leaving=affiliation
+    )
 
 
 @require_POST

@@ -41,6 +41,8 @@ def add_colleague(
     in touch has a task to look. Whoever is known with that address is attached by nobody but staff:
     they have a task, and None comes back.
 
+    While that task is open, the colleague is given no students and no student's work to look at.
+
     Refuses a colleague who is there already, a name that holds an address, and more than
     MOST_NEW in a day.
     """
@@ -55,7 +57,8 @@ def add_colleague(
             _("%(name)s is on the list here already.") % {"name": name}, field="email"
         )
     if known is not None or User.objects.filter(email=email).exists():
-        _tell(organization, f"{name}, {email}", "is to be listed", by=by, now=now)
+        key = f"{_key(organization)}{uuid4()}"
+        _tell(organization, f"{name}, {email}", "is to be listed", key=key, by=by, now=now)
         return None
     added = add_person(
         organization,
@@ -66,7 +69,8 @@ def add_colleague(
         language=organization.language,
         **fields,
     )
-    _tell(organization, f"{name}, {email}", "is new", by=by, now=now)
+    key = _key_of_new(organization, added.person)
+    _tell(organization, f"{name}, {email}", "is new", key=key, by=by, now=now)
     invite_partner(added, program=_looks_after(organization).program, by=by, now=now)
     return added
 
@@ -84,17 +88,30 @@ def _key(organization: Organization) -> str:
     return f"colleague:{organization.pk}:"
 
 
+def _key_of_new(organization: Organization, person: Person) -> str:
+    return f"{_key(organization)}new:{person.pk}"
+
+
+def is_looked_at(person: Person, organization: Organization) -> bool:
+    """Whether somebody of the school knows them there: not while the task to look at a new
+    colleague is open. Until then they see no student and no student's work."""
+    key = _key_of_new(organization, person)
+    return not Task.objects.open().filter(key=key).exists()
+
+
 def _looks_after(organization: Organization) -> Partnership:
     """The partnership whose program looks after the list of people: the first."""
     rows = Partnership.objects.filter(organization=organization)
     return rows.select_related("program__school", "owner").order_by("pk")[0]
 
 
-def _tell(organization: Organization, who: str, what: str, *, by: User, now: datetime) -> None:
+def _tell(
+    organization: Organization, who: str, what: str, *, key: str, by: User, now: datetime
+) -> None:
     partnership = _looks_after(organization)
     make_task(
         partnership.program,
-        key=f"{_key(organization)}{uuid4()}",
+        key=key,
         title=f"{who} {what} at {organization}: please look"[:200],
         note=f"Entered in the portal by {by.email}.",
         owner=partnership.owner,

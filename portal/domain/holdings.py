@@ -16,22 +16,24 @@ from advisory.models import AgendaItem, Board, Responsibility, Seat
 from calendar_app.domain import invitations
 from calendar_app.domain.tasks import make_task
 from calendar_app.domain.wording import spoken_day
-from calendar_app.models import Activity, Kind, Participation, Task
+from calendar_app.models import Activity, Kind, Participation
 from mentors.domain.exchange_reading import withdraw
 from mentors.domain.uncleared import replace_uncleared
 from mentors.models import Exchange, GroupMentor, Mentor
 from partnerships.domain.authors import author
 from partnerships.domain.organizations import give_role, take_role
 from partnerships.models import (
-    Affiliation,
     Organization,
     PartnerRole,
     Partnership,
     Person,
     Program,
 )
+from portal.domain.colleagues import is_looked_at
+from portal.domain.queries import own_tasks
 from reviews.domain.reviewers import pass_on, unfinished_of
 from reviews.models import Reviewer
+from visits.domain.confirming import ask_who_hosts, tell_of_new_host
 from visits.models import ShadowHost
 
 
@@ -209,20 +211,40 @@ def _hosts(
         organization=organization,
         activity__state=Activity.State.PLANNED,
         activity__ends_at__gt=now,
-    ).select_related("activity__program__school", "activity__organizer")
+    ).select_related("activity__program__school", "activity__organizer", "organization")
     for row in rows.order_by("activity__starts_at", "pk"):
         words = _("Host of %(activity)s") % {"activity": row.activity}
         yield row, row.activity.program, f"{_when(row.activity)}: {words}"
 
 
+def _known(to: Person | None, program: Program, giving: Giving) -> Person | None:
+    """Whom students and their work may go to: somebody whom the school knows, or whom its staff
+    choose themselves. Else nobody."""
+    if to is None or is_looked_at(to, giving.organization):
+        return to
+    return to if program.roles.filter(user=giving.by).exists() else None
+
+
+def _proposal(to: Person | None, giving: Giving) -> str:
+    """A note for whoever must ask somebody."""
+    if to is None:
+        return ""
+    return f"{giving.by.email} proposes {to}, whom nobody of the school has looked at yet."
+
+
 def _move_host(row: ShadowHost, to: Person | None, giving: Giving) -> None:
-    """The handout that was sent is the colleague's too: it is to be sent anew."""
+    """The handout that was sent is the colleague's too: it is to be sent anew, and the organizer
+    hears of it. Open, where the school does not know the colleague."""
+    proposed, to = to, _known(to, row.activity.program, giving)
     row.person, row.sent_at = to, None
     row.confirmed_at, row.asked_about = None, None
     author(row, giving.by)
     row.save()
     if to is None:
-        _ask_organizer(row.activity, row.activity.organizer, f"host:{row.pk}", giving)
+        note = _proposal(proposed, giving)
+        ask_who_hosts(row, person=giving.person, note=note, now=giving.now)
+    else:
+        tell_of_new_host(row, before=giving.person, now=giving.now)
 
 
 def _programs(person: Person, organization: Organization) -> Any:
@@ -234,12 +256,6 @@ def _programs(person: Person, organization: Organization) -> Any:
     return partnerships.values("program")
 
 
-def _works_only_at(person: Person, organization: Organization) -> bool:
-    """Else what says nothing of an organization may be another one's."""
-    places = Affiliation.objects.open().filter(person=person)
-    return not places.exclude(organization=organization).exists()
-
-
 def _seats_of(person: Person, organization: Organization) -> Any:
     """The seats on which they sit for the organization, as representative or substitute."""
     seats = Seat.objects.filter(organization=organization)
@@ -249,11 +265,8 @@ def _seats_of(person: Person, organization: Organization) -> Any:
 def _tasks(
     person: Person, organization: Organization, now: datetime
 ) -> Iterable[tuple[Any, Program, str]]:
-    theirs = Q(organization=organization)
-    if _works_only_at(person, organization):
-        theirs |= Q(organization=None)
-    programs = _programs(person, organization)
-    rows = Task.objects.open().filter(theirs, owner=person, program__in=programs)
+    programs = Partnership.objects.filter(organization=organization).values("program")
+    rows = own_tasks(organization).filter(owner=person, program__in=programs)
     for row in rows.select_related("program").order_by("due_on", "pk"):
         yield row, row.program, _("To do: %(task)s") % {"task": row}
 
@@ -357,15 +370,17 @@ def _reviews(
 
 
 def _move_review(row: Reviewer, to: Person | None, giving: Giving) -> None:
-    """The colleague is asked; or somebody of the program is to ask one."""
+    """The colleague is asked; or somebody of the program is to ask one, as where the school does
+    not know the colleague."""
+    program = row.review.program
+    proposed, to = to, _known(to, program, giving)
     pass_on(row, to=to, by=giving.by, now=giving.now)
     if to is None:
-        program = row.review.program
         make_task(
             program,
             key=f"left:review:{row.pk}:{giving.person.pk}",
             title=f"{giving.person} has left: who looks at {row.review}?"[:200],
-            note=row.review.get_absolute_url(),
+            note=f"{_proposal(proposed, giving)} {row.review.get_absolute_url()}".strip(),
             owner=_owner_of(program, giving.organization),
             due_on=timezone.localdate(giving.now, program.zone),
             organization=giving.organization,

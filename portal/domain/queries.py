@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from advisory.models import Meeting, Seat
@@ -15,7 +15,14 @@ from calendar_app.models import Activity, Participation, Task
 from concerns.domain.acknowledging import acknowledge_address
 from concerns.models import GuidelineVersion
 from partnerships.domain.school_years import school_year, school_year_days
-from partnerships.models import Affiliation, Interaction, Organization, Partnership, Person
+from partnerships.models import (
+    Affiliation,
+    Interaction,
+    Organization,
+    Partnership,
+    Person,
+    ProgramRole,
+)
 from visits.domain.handouts import handout_address
 from visits.models import ShadowHost
 
@@ -102,13 +109,25 @@ def tasks_of(person: Person, partnerships: Sequence[Partnership]) -> list[Task]:
     )
 
 
+def own_tasks(organization: Organization) -> QuerySet[Task]:
+    """Open tasks that are the organization's own, whoever has them: said to be for it, or for none
+    where the owner works nowhere else. What staff of a program have to do there is never a
+    partner's to see or to move."""
+    elsewhere = Affiliation.objects.open().filter(person=OuterRef("owner"))
+    elsewhere = elsewhere.exclude(organization=organization)
+    as_staff = ProgramRole.objects.filter(user=OuterRef("owner__user"), program=OuterRef("program"))
+    return Task.objects.open().filter(
+        Q(organization=organization) | Q(organization=None) & ~Exists(elsewhere), ~Exists(as_staff)
+    )
+
+
 def promised_by(organization: Organization, partnerships: Sequence[Partnership]) -> list[Task]:
-    """What people of the organization agreed to do and have not done, the next day first. One
-    query."""
+    """What people of the organization agreed to do for it and have not done, the next day first.
+    One query."""
     people = Affiliation.objects.open().filter(organization=organization).values("person")
     programs = [one.program_id for one in partnerships]
     return list(
-        Task.objects.open()
+        own_tasks(organization)
         .filter(owner__in=people, program__in=programs)
         .select_related("owner", "program")
         .order_by(F("due_on").asc(nulls_last=True), "pk")[:50]

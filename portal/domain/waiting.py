@@ -2,7 +2,7 @@
 address of its own answer page."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.urls import reverse
@@ -37,7 +37,7 @@ def waiting_for(
     questions = [
         Waiting(
             _("Answer a student's questions"),
-            f"{one.title}, {one.student}" if one.student else one.title,
+            _until(one.title, one.due_on),
             one.address,
         )
         for one in open_exchanges_of(person, now)
@@ -46,8 +46,7 @@ def waiting_for(
     reviews = [
         Waiting(
             _("Look at student work") if one.review.is_of_work else _("Look at a summary"),
-            _("%(title)s, until %(day)s")
-            % {"title": one.review.title, "day": date_format(one.review.closes_on)},
+            _until(one.review.title, one.review.closes_on),
             reverse("portal:review_detail", args=[one.organization_id, one.review_id]),
         )
         for one in waiting_reviews(person, now=now)
@@ -68,3 +67,7 @@ def waiting_for(
         for activity, address in guidelines_waiting(person, coming)
     ]
     return questions + reviews + guidelines + mentoring + thoughts
+
+
+def _until(title: str, day: date) -> str:
+    return _("%(title)s, until %(day)s") % {"title": title, "day": date_format(day)}

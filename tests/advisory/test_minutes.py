@@ -16,6 +16,7 @@ from notifications.models import Attachment, Message
 from tests.factories import (
     NOW,
     ActionItemFactory,
+    AffiliationFactory,
     AgendaItemFactory,
     BoardFactory,
     MeetingFactory,
@@ -406,6 +407,22 @@ def test_a_member_suggests_from_the_mail_and_hears_what_became_of_it(
     mail = Message.objects.get(to_email="acme@example.org")
     assert mail.subject == "On the agenda: Night shifts"
     assert "Gladly." in mail.text
+
+
+def test_who_has_left_suggests_nothing(client, board):
+    from advisory.domain.suggestions import suggestion_address  # noqa: PLC0415 - only here
+
+    meeting = MeetingFactory(board=board)
+    place = AffiliationFactory()
+    at = {"person": place.person, "organization": place.organization}
+    ParticipationFactory(activity=meeting.activity, **at)
+    page = suggestion_address(meeting, place.person).removeprefix("https://partners.example.org")
+    assert client.get(page).status_code == 200
+    type(place).objects.update(ended_on=NOW.date())
+
+    assert client.get(page).status_code == 410
+    assert client.post(page, {"title": "Night shifts"}).status_code == 410
+    assert not meeting.agenda_items.exists()
 
 
 def test_the_suggestion_page_of_who_reads_spanish(client, board, seats):

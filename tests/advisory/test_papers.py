@@ -13,6 +13,7 @@ from calendar_app.models import Participation
 from core.exceptions import DomainError
 from tests.factories import (
     NOW,
+    AffiliationFactory,
     AgendaItemFactory,
     BoardFactory,
     MeetingFactory,
@@ -329,6 +330,22 @@ def test_who_sits_on_the_board_opens_its_guidelines(client, board):
 
     assert [status(one) for one in (seat.representative, seat.substitute)] == [200, 200]
     assert [status(one) for one in (gone.representative, PersonFactory())] == [410, 410]
+
+
+@pytest.mark.parametrize("ended", [None, NOW.date()], ids=["works there", "has left"])
+def test_papers_are_for_who_still_works_there(client, meeting, ended):
+    """Asked to the meeting and on the board; who was asked for none has none to leave."""
+    place = AffiliationFactory(ended_on=ended)
+    at = {"organization": place.organization}
+    ParticipationFactory(activity=meeting.activity, person=place.person, **at)
+    SeatFactory(board=meeting.board, representative=place.person, **at)
+    own = ParticipationFactory(activity=meeting.activity).person
+    paper = PaperFactory(board=meeting.board, meeting=meeting)
+
+    def status(person):
+        return client.get(papers.paper_address(paper, person)).status_code
+
+    assert [status(place.person), status(own)] == [410 if ended else 200, 200]
 
 
 def test_a_link_that_is_broken_or_too_old_says_so_kindly(client, meeting, clock):

@@ -28,6 +28,7 @@ from mentors.models import (
 from mentors.tasks import nudge_exchanges
 from notifications.models import Message
 from partnerships.domain.merging import merge_people
+from partnerships.models import Affiliation
 from students.domain.erasing import erase_left
 from tests.factories import (
     NOW,
@@ -538,12 +539,43 @@ def test_the_portal_gets_what_is_open(exchange, mentor, program, django_assert_n
     ExchangeFactory(program=program, mentor_person=person, withdrawn_at=NOW)
     ExchangeFactory(program=program)
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(5):
         late, open_one = exchange_answering.open_exchanges_of(person, NOW)
 
-    assert (late.is_late, open_one.is_late, open_one.student) == (True, False, "")
+    assert (late.is_late, open_one.is_late) == (True, False)
     assert open_one.address == exchange_answering.answer_address(exchange)
     assert open_one.title == "March"
+
+
+@pytest.mark.parametrize("case", ["ended", "left", "not cleared", "another level"])
+def test_the_portal_gets_nothing_that_its_own_link_refuses(exchange, mentor, program, case):
+    clearances = Clearance.objects.filter(person=mentor.person)
+    if case == "ended":
+        Mentor.objects.update(state=Mentor.State.ENDED)
+    elif case == "left":
+        Affiliation.objects.filter(person=mentor.person).update(ended_on=TODAY)
+    elif case == "not cleared":
+        clearances.update(withdrawn_on=TODAY)
+    else:
+        rank = clearances.get().level.rank
+        higher = ClearanceLevel.objects.create(name="Higher", rank=rank + 1)
+        ClearanceRule.objects.filter(school=program.school, form=Form.EMAIL).delete()
+        ClearanceRule.objects.create(school=program.school, form=Form.EMAIL, level=higher)
+
+    assert exchange_answering.why_closed(exchange, now=NOW)
+    assert exchange_answering.open_exchanges_of(mentor.person, NOW) == []
+
+
+def test_each_program_is_asked_for_itself(exchange, mentor):
+    """Ended in one, going on in another."""
+    place = {"person": mentor.person, "organization": mentor.organization}
+    other = MentorFactory(**place, cleared=False).program
+    going_on = ExchangeFactory(program=other, mentor_person=mentor.person)
+    Mentor.objects.filter(pk=mentor.pk).update(state=Mentor.State.ENDED)
+
+    [one] = exchange_answering.open_exchanges_of(mentor.person, NOW)
+
+    assert one.exchange == going_on
 
 
 # ---------------------------------------------------------------- staff read first

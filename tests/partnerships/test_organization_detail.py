@@ -292,6 +292,9 @@ def test_who_leaves_hands_over_the_letters(client, program, organization, coordi
     future = client.post(address, {"ended_on": "2027-03-02", "reason": "left"})
     assert "ended_on" in future.context["form"].errors
 
+    handover = reverse("handover:affiliation_holdings", args=[program.slug, leaving.pk])
+    assert handover in client.get(address).text
+
     client.post(
         address, {"ended_on": "2027-02-27", "reason": "retired", "successor": staying.person_id}
     )

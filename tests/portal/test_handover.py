@@ -7,13 +7,16 @@ from django.db import transaction
 from django.urls import reverse
 
 from advisory.models import Seat
+from calendar_app.domain.tasks import finish_task
 from calendar_app.models import Kind, Participation, Task
 from core.exceptions import DomainError
 from mentors.models import Mentor
 from notifications.models import Message
 from partnerships.models import Affiliation, PartnerRole, Partnership, Person
+from portal.domain.colleagues import add_colleague
 from portal.domain.handover import OPEN, hand_over, thin_partners
 from portal.domain.holdings import KINDS, holdings_of
+from reviews.models import Reviewer
 from tests.factories import (
     NOW,
     ActivityFactory,
@@ -37,6 +40,7 @@ from tests.factories import (
     ShadowHostFactory,
     TaskFactory,
 )
+from visits.models import ShadowHost
 
 TODAY = NOW.date()
 SOON = NOW + timedelta(days=7)
@@ -175,7 +179,7 @@ def test_finding_what_is_held_costs_the_same(leaving, program, count, django_ass
             person=leaving.person,
             organization=leaving.organization,
         )
-    with django_assert_num_queries(len(KINDS) + 1):
+    with django_assert_num_queries(len(KINDS)):
         holdings_of(leaving.person, leaving.organization, now=NOW)
 
 
@@ -298,6 +302,73 @@ def test_a_message_of_a_partner_leads_nowhere_else(
     mail = Message.objects.get(key__startswith="handover:")
     assert text in mail.text
     assert mail.from_name.startswith(leaving.person.name)
+
+
+# ---------------------------------------------------------------- whom the school does not know
+
+
+@pytest.fixture
+def student_things(program, leaving, coordinator):
+    """A place as host and a review, by their keys."""
+    own = {"person": leaving.person, "organization": leaving.organization}
+    shadow = ActivityFactory(
+        program=program,
+        kind=Kind.JOB_SHADOW,
+        starts_at=SOON,
+        title="Shadow day",
+        organizer=coordinator.person,
+    )
+    host = ShadowHostFactory(activity=shadow, sent_at=NOW, **own)
+    review = ReviewItemFactory(review__program=program, review__opened_at=NOW).review
+    reviewer = ReviewerFactory(review=review, asked_at=NOW, **own)
+    return [f"host:{host.pk}", f"review:{reviewer.pk}"]
+
+
+@pytest.fixture
+def sam(leaving, partner):
+    """Entered by the partner, and looked at by nobody yet."""
+    fields = {"name": "Sam Outsider", "email": "sam@example.org"}
+    return add_colleague(leaving.organization, by=partner, now=NOW, **fields).person
+
+
+def give(leaving, keys, to, by):
+    hand_over(leaving, moves=dict.fromkeys(keys, str(to.pk)), by=by, now=NOW)
+
+
+def test_no_student_goes_to_somebody_whom_the_school_does_not_know(
+    leaving, student_things, sam, partner, coordinator
+):
+    give(leaving, student_things, sam, partner)
+
+    host = ShadowHost.objects.get()
+    assert (host.person, host.sent_at) == (None, None)
+    assert not Reviewer.objects.filter(person=sam).exists()
+    assert not Reviewer.objects.filter(withdrawn_at=None).exists()
+    told = "proposes Sam Outsider, whom nobody of the school has looked at yet."
+    tasks = Task.objects.filter(note__contains=told)
+    assert {one.key.split(":")[1] for one in tasks} == {"host", "review"}
+    assert tasks.get(key__startswith="left:host").owner == coordinator.person
+
+
+@pytest.mark.parametrize("case", ["looked at", "by staff"])
+def test_whom_the_school_knows_or_chooses_takes_over(
+    leaving, student_things, sam, partner, coordinator, case
+):
+    if case == "looked at":
+        finish_task(Task.objects.get(title__startswith="Sam Outsider"), by=coordinator)
+
+    give(leaving, student_things, sam, coordinator if case == "by staff" else partner)
+
+    assert ShadowHost.objects.get().person == sam
+    assert Reviewer.objects.filter(person=sam, withdrawn_at=None).exists()
+
+
+def test_the_organizer_hears_of_another_host(leaving, student_things, lee, partner, coordinator):
+    give(leaving, student_things, lee, partner)
+
+    task = Task.objects.get(key__startswith="host:")
+    assert task.owner == coordinator.person
+    assert task.title.startswith(f"Lee Osei takes over from {leaving.person}")
 
 
 # ---------------------------------------------------------------- the pages

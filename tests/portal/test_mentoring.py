@@ -132,6 +132,19 @@ def test_who_does_not_mentor_is_shown_how(signed_in, program, organization):
     assert address(organization, "mentoring_offer", program.slug) in response.content.decode()
 
 
+def test_no_student_is_named_beside_their_questions(signed_in, organization, program, mentor):
+    zuriana = StudentFactory(program=program, given_name="Zuriana", host_release_on=NOW.date())
+    questions = QuestionSetFactory(program=program, name="Lunch questions")
+    ExchangeFactory(
+        program=program, question_set=questions, student=zuriana, mentor_person=mentor.person
+    )
+
+    for name in ("home", "mentoring_detail"):
+        words = bare(signed_in.get(address(organization, name)))
+        assert "Lunch questions" in words
+        assert "Zuriana" not in words
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_page_costs_the_same_with_more_rows(
     signed_in, organization, person, count, django_assert_num_queries
@@ -146,7 +159,8 @@ def test_the_page_costs_the_same_with_more_rows(
         session = MentorSessionFactory(group=group)
         ParticipationFactory(activity=session.activity, person=person, organization=organization)
         ExchangeFactory(program=program, mentor_person=person)
-    with django_assert_num_queries(14):
+    ClearanceFactory(person=person)
+    with django_assert_num_queries(18):
         signed_in.get(address(organization))
 
 

@@ -241,6 +241,24 @@ def test_what_colleagues_promised_stands_under_what_we_give(client, partner, org
     assert "For another program" not in text_of(response)
 
 
+def test_what_colleagues_do_for_the_school_or_another_partner_does_not(
+    client, partner, organization, program, teacher
+):
+    """A teacher who works at the partner too, and somebody of two partners."""
+    AffiliationFactory(organization=organization, person=teacher.person)
+    both = AffiliationFactory(organization=organization).person
+    other = AffiliationFactory(person=both).organization
+    TaskFactory(program=program, owner=teacher.person, title="Call a family")
+    TaskFactory(program=program, owner=both, organization=other, title="Draft their offer")
+    TaskFactory(program=program, owner=both, title="For nobody named")
+    TaskFactory(program=program, owner=both, organization=organization, title="Lend a drill")
+    client.force_login(partner)
+
+    response = page(client, "commitment_list", organization)
+
+    assert [one.title for one in response.context["promised"]] == ["Lend a drill"]
+
+
 def test_letters_of_another_program_are_not_shown(client, partner, organization):
     letter = LetterFactory(organization=organization, made_at=NOW)
     letter.file.save("l.pdf", ContentFile(b"%PDF-1.7"))

@@ -7,10 +7,13 @@ import pytest
 from calendar_app.domain.activities import change_activity, end_activity
 from calendar_app.models import Activity, Kind, Task
 from notifications.models import Message
+from partnerships.domain.people import end_affiliation
+from partnerships.models import Affiliation
 from students.domain.students import save_student
 from tests.factories import (
     NOW,
     ActivityFactory,
+    AffiliationFactory,
     OrganizationFactory,
     PersonFactory,
     ShadowHostFactory,
@@ -154,3 +157,63 @@ def test_before_the_handout_nobody_has_the_name(ana, clinic, coordinator):
     save_student(ana, by=coordinator, host_release_on=None)
 
     assert not Task.objects.exists()
+
+
+# ---------------------------------------------------------------- a host who has left
+
+
+@pytest.fixture
+def left(clinic, coordinator):
+    place = Affiliation.objects.get(person=clinic.person)
+    return end_affiliation(place, by=coordinator, ended_on=NOW.date(), reason="left")
+
+
+def test_who_has_left_can_confirm_nothing(client, clinic, left, path):
+    page = client.get(path)
+    answer = client.post(path, {"answer": "ready"})
+
+    assert "You are no longer listed there." in page.text
+    assert "Open the handout" not in page.text
+    assert answer.status_code == 422
+    clinic.refresh_from_db()
+    assert clinic.confirmed_at is None
+
+
+def test_the_organizer_has_a_task_as_soon_as_a_host_has_left(left, coordinator):
+    task = Task.objects.get()
+    assert task.owner == coordinator.person
+    assert task.title == "Kim Tran has left Clinic: who comes to Shadow day?"
+
+
+def test_who_has_left_is_not_asked(clinic, left):
+    assert [confirming.ask_hosts(now=NOW) for _ in range(2)] == [0, 0]
+
+    assert not Message.objects.exists()
+    assert Task.objects.count() == 1
+
+
+def test_who_left_without_a_word_of_it_is_a_task_when_hosts_are_asked(clinic):
+    Affiliation.objects.filter(person=clinic.person).update(ended_on=NOW.date())
+
+    assert confirming.ask_hosts(now=NOW) == 0
+    assert Task.objects.get().title == "Kim Tran has left Clinic: who comes to Shadow day?"
+
+
+def test_who_hosted_before_is_no_task(clinic, shadow, coordinator):
+    Activity.objects.filter(pk=shadow.pk).update(
+        starts_at=NOW - timedelta(days=2), ends_at=NOW - timedelta(days=1)
+    )
+    place = Affiliation.objects.get(person=clinic.person)
+    end_affiliation(place, by=coordinator, ended_on=NOW.date(), reason="left")
+
+    assert not Task.objects.exists()
+
+
+def test_a_host_who_came_instead_is_asked(clinic, left):
+    lee = AffiliationFactory(
+        organization=clinic.organization, person=PersonFactory(email="lee@example.org")
+    ).person
+    type(clinic).objects.update(person=lee)
+
+    assert confirming.ask_hosts(now=NOW) == 1
+    assert Message.objects.get().to_email == "lee@example.org"

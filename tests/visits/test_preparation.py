@@ -9,7 +9,13 @@ from pypdf import PdfReader
 
 from calendar_app.models import Activity, Kind, Participation
 from notifications.models import Message
-from tests.factories import ActivityFactory, OrganizationFactory, ParticipationFactory
+from tests.factories import (
+    NOW,
+    ActivityFactory,
+    AffiliationFactory,
+    OrganizationFactory,
+    ParticipationFactory,
+)
 from visits.domain import preparation
 from visits.models import ClassroomVisit
 from visits.models.classroom import TEXT_MAX
@@ -231,6 +237,19 @@ def test_a_link_that_is_closed_is_kind(client, activity, kim, written, clock, ca
 
     assert response.status_code == status
     assert "This sheet is closed" in response.content.decode()
+
+
+def test_who_has_left_opens_no_sheet_and_gets_none(client, activity, kim, written, coordinator):
+    place = AffiliationFactory(person=kim.person, organization=kim.organization)
+    assert client.get(link(kim)).status_code == 200
+    type(place).objects.update(ended_on=NOW.date())
+
+    response = client.get(link(kim))
+
+    assert response.status_code == 410
+    assert "You are no longer listed there." in response.text
+    assert preparation.send_sheet(activity, by=coordinator, now=NOW) == (0, [kim.person])
+    assert not Message.objects.exists()
 
 
 def test_another_kind_of_activity_has_no_sheet(client, program, at, coordinator):

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from calendar_app.models import Activity, Kind
 from core.exceptions import DomainError
 from notifications.models import Message
+from partnerships.models import Affiliation
 from tests.factories import (
     NOW,
     ActivityFactory,
@@ -379,3 +380,12 @@ def test_nobody_else_reaches_the_roll(client, request, placed, at, who, name):
     send = client.get if name == "roll_detail" else client.post
 
     assert send(at(name, placed.pk)).status_code == 404
+
+
+def test_a_host_who_has_left_is_to_be_called(placed, clinic, teacher):
+    note(placed, teacher, Ana=Came.ABSENT)
+    Affiliation.objects.filter(person=clinic.person).update(ended_on=NOW.date())
+
+    assert roll.tell_hosts(placed, by=teacher, now=NOW) == (0, [clinic])
+    assert not Message.objects.exists()
+    assert not Placement.objects.filter(host_knows=True).exists()

@@ -11,6 +11,9 @@ from pypdf import PdfReader
 from calendar_app.models import Activity, Kind
 from core.exceptions import DomainError
 from notifications.models import Message
+from partnerships.domain.people import end_affiliation
+from partnerships.models import Affiliation
+from students.domain.students import leave
 from tests.factories import (
     NOW,
     ActivityFactory,
@@ -379,6 +382,50 @@ def test_a_release_withdrawn_later_shows_at_once(client, ready, clinic, ana):
 
     assert "Ruiz" not in text
     assert "Student B" in text
+
+
+@pytest.fixture
+def left(clinic, coordinator):
+    place = Affiliation.objects.get(person=clinic.person)
+    return end_affiliation(place, by=coordinator, ended_on=NOW.date(), reason="left")
+
+
+def test_a_host_who_has_left_opens_nothing(client, ready, clinic, left):
+    response = client.get(link(clinic))
+
+    assert response.status_code == 410
+    assert "You are no longer listed there." in response.text
+    assert "Ruiz" not in response.text
+    assert not HandoutLook.objects.exists()
+
+
+def test_a_host_who_has_left_gets_no_handout_and_shows(
+    client, ready, clinic, left, at, coordinator
+):
+    client.force_login(coordinator)
+
+    page = client.get(at("shadow_detail", ready.pk)).text
+    told = client.post(at("shadow_send", ready.pk), follow=True).text
+
+    assert "Has left: name somebody else" in page
+    assert "Nobody we can write to at: Clinic." in told
+    assert not Message.objects.exists()
+    clinic.refresh_from_db()
+    assert clinic.sent_at is None
+
+
+def test_a_student_who_left_the_program_is_not_on_the_handout(
+    client, ready, clinic, ana, at, coordinator
+):
+    leave(ana, by=coordinator, left_on=NOW.date())
+
+    text = text_of(client.get(link(clinic)).content)
+    client.force_login(coordinator)
+    page = client.get(at("shadow_detail", ready.pk)).text
+
+    assert "Students (1)" in text
+    assert "Ruiz" not in text
+    assert "Has left" in page
 
 
 @pytest.mark.parametrize("case", ["over", "called off", "removed", "broken", "nobody placed"])

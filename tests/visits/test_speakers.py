@@ -748,6 +748,14 @@ def test_a_colleague_can_be_recommended_when_it_is_too_late_to_answer(client, as
     assert Person.objects.filter(name="Rosa Diaz").exists()
 
 
+def test_who_has_left_says_yes_for_nobody(asked):
+    kim = asked["kim"]
+    kim.person.affiliations.update(ended_on=NOW.date())
+
+    with pytest.raises(DomainError, match="somebody else answers"):
+        speaker_answers.accept(kim, now=NOW)
+
+
 def test_a_circle_of_recommendations_ends(asked):
     kim, lee = asked["kim"], asked["lee"]
     kim.colleague, lee.colleague = lee.person, kim.person

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from calendar_app.domain.invitations import can_be_mailed
 from calendar_app.domain.tasks import make_task
 from calendar_app.domain.wording import spoken_clock, spoken_day
-from calendar_app.models import Activity
+from calendar_app.models import Activity, Task
 from core.domain.signed import SignedLink
 from core.exceptions import DomainError
 from notifications.domain.outbox import queue_message
+from partnerships.models import Affiliation, Person
 from visits.domain.handouts import handout_address, why_closed, with_all
 from visits.models import ShadowHost
 
@@ -40,8 +41,9 @@ def read_token(token: str) -> ShadowHost:
 
 def ask_hosts(*, now: datetime) -> int:
     """Mail every host who has a handout and whose job shadow begins within two days, once for each
-    beginning: one that was moved is asked about anew. Returns how many mails. May run at any time
-    and any number of times."""
+    beginning: one that was moved is asked about anew. Who is at the organization no more is not
+    asked; the organizer has a task. Returns how many mails. May run at any time and any number of
+    times."""
     due = ShadowHost.objects.filter(
         sent_at__isnull=False,
         activity__state=Activity.State.PLANNED,
@@ -57,6 +59,9 @@ def _ask(pk: int, *, now: datetime) -> bool:
     if host is None or host.asked_about == host.activity.starts_at:
         return False
     activity, program, person = host.activity, host.activity.program, host.person
+    if person is not None and host.has_left:  # type: ignore[attr-defined]  # annotated
+        ask_who_hosts(host, person=person, now=now)
+        return False
     host.asked_about = activity.starts_at
     host.confirmed_at, host.confirm_note = None, ""
     host.save()
@@ -74,7 +79,7 @@ def _ask(pk: int, *, now: datetime) -> bool:
                 "activity": activity,
                 "day": spoken_day(starts),
                 "clock": spoken_clock(starts),
-                "count": host.placements.count(),
+                "count": host.placements.filter(student__left_on=None).count(),
                 "address": confirm_address(host),
                 "handout": handout_address(host),
                 "organizer": activity.organizer,
@@ -87,16 +92,57 @@ def _ask(pk: int, *, now: datetime) -> bool:
     return True
 
 
+def ask_for_other_hosts(affiliation: Affiliation, *, now: datetime) -> None:
+    """Somebody has left an organization: where they were to host students there, the organizer
+    looks for another."""
+    hosts = with_all(ShadowHost.objects.all()).filter(
+        person=affiliation.person_id,
+        organization=affiliation.organization_id,
+        activity__state=Activity.State.PLANNED,
+        activity__ends_at__gt=now,
+    )
+    for host in hosts:
+        if host.has_left:  # type: ignore[attr-defined]  # annotated
+            ask_who_hosts(host, person=affiliation.person, now=now)
+
+
+def ask_who_hosts(host: ShadowHost, *, person: Person, note: str = "", now: datetime) -> Task:
+    """The organizer of a job shadow looks for another host: this person is there no more. One task,
+    however often it is found."""
+    activity = host.activity
+    return make_task(
+        activity.program,
+        key=f"left:host:{host.pk}:{person.pk}",
+        title=f"{person} has left {host}: who comes to {activity}?"[:200],
+        note=note,
+        owner=activity.organizer,
+        due_on=timezone.localdate(now, activity.program.zone),
+        organization=host.organization,
+        activity=activity,
+    )
+
+
+def tell_of_new_host(host: ShadowHost, *, before: Person, now: datetime) -> Task:
+    """The organizer of a job shadow hears that somebody else is with the students."""
+    activity = host.activity
+    return make_task(
+        activity.program,
+        key=f"host:{host.pk}:{before.pk}:{host.person_id}:{now:%Y%m%d%H%M%S}",
+        title=f"{host.person} takes over from {before} at {host}: {activity}"[:200],
+        note="Look whether that is right, and send the handouts anew.",
+        owner=activity.organizer,
+        due_on=timezone.localdate(now, activity.program.zone),
+        organization=host.organization,
+        activity=activity,
+    )
+
+
 @transaction.atomic
 def confirm(host: ShadowHost, *, is_ready: bool, note: str = "", now: datetime) -> ShadowHost:
     """The host says that all stands, or what has changed; that is a task of the organizer for
     today. Saying something else takes its place. Refuses what is closed, and a change without a
     word."""
-    host = (
-        ShadowHost.objects.select_for_update(of=("self",))
-        .select_related("activity__program__school", "activity__organizer", "organization")
-        .get(pk=host.pk)
-    )
+    host = with_all(ShadowHost.objects.select_for_update(of=("self",))).get(pk=host.pk)
     note = note.strip()
     if refusal := why_closed(host, now=now):
         raise DomainError(refusal)

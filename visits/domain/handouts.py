@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -20,7 +19,7 @@ from notifications.domain.outbox import queue_message
 from partnerships.domain.letterhead import letterhead
 from students.models import Student
 from visits.domain.shadows import HostPlan, ShadowPlan, plan_of
-from visits.models import HandoutLook, ShadowHost
+from visits.models import HandoutLook, ShadowHost, ShadowHostQuerySet
 
 #: The link is dead so long after the end.
 OPEN_AFTER = timedelta(hours=12)
@@ -117,19 +116,22 @@ def read_token(token: str) -> ShadowHost:
     return LINK.find(token, with_all(ShadowHost.objects.filter(sent_at__isnull=False)))
 
 
-def with_all(rows: QuerySet[ShadowHost]) -> QuerySet[ShadowHost]:
+def with_all(rows: ShadowHostQuerySet) -> ShadowHostQuerySet:
     """Each with what mails to a host and their pages say."""
-    return rows.select_related(
+    return rows.with_left().select_related(
         "activity__program__school", "activity__organizer", "organization", "person"
     )
 
 
 def why_closed(host: ShadowHost, *, now: datetime) -> str:
-    """Why the handout cannot be opened, in a sentence; empty while it can."""
+    """Why the handout cannot be opened, in a sentence; empty while it can. ``host``: one of
+    ``with_all``."""
     if host.activity.is_called_off:
         return _("This job shadow was called off.")
     if now > host.activity.ends_at + OPEN_AFTER:
         return _("This job shadow is over, so its handout is closed.")
+    if host.has_left:  # type: ignore[attr-defined]  # annotated
+        return _("You are no longer listed there.")
     return ""
 
 
@@ -152,8 +154,8 @@ def send_handouts(
     plan: ShadowPlan, *, by: User, now: datetime | None = None
 ) -> tuple[int, list[ShadowHost]]:
     """Mail each host the link to their handout; again after a change tells them anew. How many
-    mails, and which hosts have nobody with an address. Refuses while a part is missing, and when
-    it is over."""
+    mails, and which hosts have nobody there with an address. Refuses while a part is missing, and
+    when it is over."""
     now = now or timezone.now()
     refuse_incomplete(plan)
     if plan.activity.ends_at <= now:
@@ -162,7 +164,7 @@ def send_handouts(
     without = []
     for one in plan.hosts:
         person = one.host.person
-        if person is None or not can_be_mailed(person):
+        if person is None or one.host.has_left or not can_be_mailed(person):  # type: ignore[attr-defined]  # annotated
             without.append(one.host)
             continue
         with translation.override(person.language):
@@ -174,7 +176,7 @@ def send_handouts(
                     "language": person.language,
                     "person": person,
                     "activity": activity,
-                    "count": len(one.students),
+                    "count": len(one.coming),
                     "day": spoken_day(activity.starts_at.astimezone(program.zone)),
                     "address": handout_address(one.host),
                     "organizer": activity.organizer,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from calendar_app.domain.activities import lock_activity
+from calendar_app.domain.answers import has_left
 from calendar_app.domain.checkpoints import tick_checkpoint
 from calendar_app.domain.invitations import can_be_mailed
 from calendar_app.domain.wording import spoken_day, spoken_span
@@ -166,9 +167,12 @@ def why_closed(activity: Activity, *, now: datetime) -> str:
 
 
 def open_sheet(speaker: Participation, *, now: datetime) -> bytes:
-    """The sheet as things stand now, for the speaker of the link. Refuses what is closed."""
+    """The sheet as things stand now, for the speaker of the link. Refuses what is closed, and one
+    who has left the organization for which they were to come."""
     if refusal := why_closed(speaker.activity, now=now):
         raise DomainError(refusal)
+    if has_left(speaker):
+        raise DomainError(_("You are no longer listed there."))
     visit = visit_of(speaker.activity)
     return sheet_pdf(visit, language=speaker.person.language, speaker=speaker)
 
@@ -178,8 +182,8 @@ def send_sheet(
     activity: Activity, *, by: User, now: datetime | None = None
 ) -> tuple[int, list[Person]]:
     """Mail each speaker the link to their sheet; again after a change tells them anew. How many
-    mails, and who has no address. Refuses while nothing is written, nobody comes to speak, and when
-    it is over or called off."""
+    mails, and who has no address or has left. Refuses while nothing is written, nobody comes to
+    speak, and when it is over or called off."""
     now = now or timezone.now()
     activity = _standing(activity)
     visit = ClassroomVisit.objects.filter(pk=activity.pk).first()
@@ -192,7 +196,7 @@ def send_sheet(
         raise DomainError("Nobody comes to speak yet.")
     without = []
     for speaker in speakers:
-        if can_be_mailed(speaker.person):
+        if can_be_mailed(speaker.person) and not has_left(speaker):
             _mail_sheet(activity, speaker, now=now)
         else:
             without.append(speaker.person)

@@ -98,7 +98,8 @@ def news_for_hosts(rows: Sequence[Placement]) -> list[HostNews]:
 def tell_hosts(activity: Activity, *, by: User, now: datetime) -> tuple[int, list[ShadowHost]]:
     """Mail each host how many do not come, or come after all. No names: a mail is kept for ever;
     who comes stands on the handout behind its link.
-    Returns how many mails, and which hosts must be called because nobody there has an address.
+    Returns how many mails, and which hosts must be called because nobody there has an address, or
+    who was named has left.
     Refuses where there is nothing to tell."""
     activity = lock_standing(activity)
     rows = attendees_of(activity)
@@ -106,8 +107,11 @@ def tell_hosts(activity: Activity, *, by: User, now: datetime) -> tuple[int, lis
     if not news:
         raise DomainError("The hosts know all of it already.")
     to_call = []
+    hosts = activity.shadow_hosts.with_left()
+    left = {one.pk for one in hosts if one.has_left}  # type: ignore[attr-defined]  # annotated
     for one in news:
-        if one.host.person is None or not can_be_mailed(one.host.person):
+        person = one.host.person
+        if person is None or one.host.pk in left or not can_be_mailed(person):
             to_call.append(one.host)
             continue
         _queue(activity, one, now=now)

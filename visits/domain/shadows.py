@@ -35,7 +35,7 @@ class HostPlan:
 
     host: ShadowHost
     students: list[Student] = field(default_factory=list)
-    #: Those of whom the roll says that they do not come (ids).
+    #: Those of whom the roll says that they do not come, and who left the program (ids).
     missing: set[int] = field(default_factory=set)
 
     @property
@@ -84,7 +84,7 @@ def plan_of(activity: Activity) -> ShadowPlan:
     grades the activity is for."""
     hosts = {
         host.pk: HostPlan(host)
-        for host in activity.shadow_hosts.select_related("organization", "person")
+        for host in activity.shadow_hosts.with_left().select_related("organization", "person")
     }
     placed = set()
     day = timezone.localdate(activity.starts_at, activity.program.zone)
@@ -94,7 +94,7 @@ def plan_of(activity: Activity) -> ShadowPlan:
         if placement.host_id in hosts:
             placed.add(placement.student_id)
             hosts[placement.host_id].students.append(placement.student)
-            if placement.came in NOT_THERE:
+            if placement.came in NOT_THERE or placement.student.left_on:
                 hosts[placement.host_id].missing.add(placement.student_id)
     unplaced = [one for one in of_its_grades(activity) if one.pk not in placed]
     for student in [*unplaced, *(one for plan in hosts.values() for one in plan.students)]:

@@ -12,7 +12,7 @@ from calendar_app.domain.invitations import can_be_mailed
 from calendar_app.models import Activity, Checkpoint, Kind, Participation
 from core.exceptions import DomainError
 from partnerships.domain.authors import author
-from partnerships.models import Organization
+from partnerships.models import Affiliation, Organization
 from visits.domain import speaker_mail
 from visits.domain.speakers import asks_of, lock_ask, why_closed
 from visits.models import SpeakerAsk, SpeakerRequest
@@ -30,7 +30,8 @@ def accept(ask: SpeakerAsk, *, note: str = "", now: datetime | None = None) -> S
     """They come: the presentation is on the calendar with them as the speaker, and they, the
     organizer and the teacher have it in writing. Of two who say yes at once one wins (returned
     with ``is_speaker``); the yes of the other is kept, so that staff sees it. Saying it again
-    changes nothing. Refuses what was withdrawn and what is over."""
+    changes nothing. Refuses what was withdrawn, what is over, and one who has left the
+    organization they were asked for."""
     now = now or timezone.now()
     ask = lock_ask(ask)
     wanted = ask.request
@@ -39,6 +40,8 @@ def accept(ask: SpeakerAsk, *, note: str = "", now: datetime | None = None) -> S
         return ask
     if not filled and (why := why_closed(wanted, now=now)):
         raise DomainError(why)
+    if Affiliation.objects.left_by(ask.person_id).filter(organization=ask.organization_id).exists():
+        raise DomainError(_("You are no longer listed there, so somebody else answers."))
     if filled and wanted.class_ends_at <= now:
         raise DomainError(_("This date is over."))
     _note_answer(ask, Answer.YES, note, now=now)

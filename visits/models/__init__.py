@@ -5,7 +5,7 @@ from visits.models.classroom import AdultVoice, ClassroomVisit, More, StudentVoi
 from visits.models.competencies import Alignment
 from visits.models.milestones import Milestone
 from visits.models.placements import NOT_THERE, WAS_THERE, Placement
-from visits.models.shadows import HandoutLook, JobShadow, ShadowHost
+from visits.models.shadows import HandoutLook, JobShadow, ShadowHost, ShadowHostQuerySet
 from visits.models.sites import Chaperone, Check, SiteOffer, SiteVisit
 from visits.models.speakers import Idea, IdeaVote, SpeakerAsk, SpeakerRequest
 from visits.models.thanks import Thanks
@@ -27,6 +27,7 @@ __all__ = [
     "More",
     "Placement",
     "ShadowHost",
+    "ShadowHostQuerySet",
     "SiteOffer",
     "SiteVisit",
     "SpeakerAsk",

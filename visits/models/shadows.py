@@ -8,7 +8,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
-from partnerships.models import Program
+from partnerships.models import Program, has_left_place
 
 
 class JobShadow(models.Model):
@@ -42,6 +42,10 @@ class JobShadow(models.Model):
 class ShadowHostQuerySet(models.QuerySet["ShadowHost"]):
     def for_program(self, program: Program) -> Self:
         return self.filter(activity__program=program)
+
+    def with_left(self) -> Self:
+        """Each says whether the person is at the organization no more: ``has_left``."""
+        return self.annotate(has_left=has_left_place())
 
 
 class ShadowHost(models.Model):

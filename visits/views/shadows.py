@@ -170,7 +170,11 @@ def shadow_send(request: StaffRequest, program: Program, pk: int) -> HttpRespons
     except DomainError as error:
         return _detail(request, activity, refused=error.message, status=422)
     names = ", ".join(map(str, without))
-    rest = f" Nobody with an e-mail address at: {names}. Print theirs." if without else ""
+    rest = (
+        f" Nobody we can write to at: {names}. Print theirs, or name another host."
+        if without
+        else ""
+    )
     messages.success(request, f"{mails_on_the_way(count)}.{rest}")
     return redirect("visits:shadow_detail", program.slug, pk)
 
