@@ -1,5 +1,7 @@
 """Walks every address that holds an id, as everyone, with an object of another program."""
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 from django.shortcuts import resolve_url
@@ -186,7 +188,9 @@ OBJECTS = {
     "mentors:questionset": QuestionSetFactory,
     "mentors:exchange": ExchangeFactory,
     "mentors:evaluation": lambda program: EvaluationFactory(program=program, closed_at=NOW),
-    "reviews:review": ReviewFactory,
+    "reviews:review": lambda program: ReviewFactory(
+        program=program, opened_at=NOW - timedelta(days=1), closed_at=NOW
+    ),
     "reviews:item": lambda program: ReviewItemFactory(review__program=program),
     "calendar_app:activity": ActivityFactory,
     "calendar_app:participation": lambda program: ParticipationFactory(activity__program=program),

@@ -21,6 +21,7 @@ TOO_MUCH = (
     "takes too much to open: it holds far more than its size says. Print it to PDF once more, or "
     "add its pages as pictures"
 )
+STATM = Path("/proc/self/statm")
 BASE = Path(__file__).resolve().parents[2]
 
 
@@ -77,10 +78,12 @@ def answer(task: str, content: bytes) -> bytes:
 
 
 def _limit(size: int) -> None:
-    """From here on this process gets no more than a file of this size needs."""
-    pages = int(Path("/proc/self/statm").read_text().split()[0])
-    most = pages * resource.getpagesize() + ROOM + TIMES * size
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    """From here on this process gets no more than a file of this size needs. Where the system does
+    not say what it has (macOS), time alone is limited."""
+    if STATM.exists():
+        pages = int(STATM.read_text().split()[0])
+        most = pages * resource.getpagesize() + ROOM + TIMES * size
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
     resource.setrlimit(resource.RLIMIT_CPU, (WORK, WORK))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 

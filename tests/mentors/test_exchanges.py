@@ -539,7 +539,7 @@ def test_the_portal_gets_what_is_open(exchange, mentor, program, django_assert_n
     ExchangeFactory(program=program, mentor_person=person, withdrawn_at=NOW)
     ExchangeFactory(program=program)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         late, open_one = exchange_answering.open_exchanges_of(person, NOW)
 
     assert (late.is_late, open_one.is_late) == (True, False)

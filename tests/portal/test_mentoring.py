@@ -160,7 +160,7 @@ def test_the_page_costs_the_same_with_more_rows(
         ParticipationFactory(activity=session.activity, person=person, organization=organization)
         ExchangeFactory(program=program, mentor_person=person)
     ClearanceFactory(person=person)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         signed_in.get(address(organization))
 
 
