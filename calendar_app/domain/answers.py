@@ -215,7 +215,5 @@ def has_left(participation: Participation) -> bool:
     """Whether the person was at the organization they were asked for and is there no more."""
     if participation.organization_id is None:
         return False
-    places = Affiliation.objects.filter(
-        person=participation.person_id, organization=participation.organization_id
-    )
-    return places.exists() and not places.open().exists()
+    left = Affiliation.objects.left_by(participation.person_id)
+    return left.filter(organization=participation.organization_id).exists()
