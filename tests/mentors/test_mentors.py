@@ -575,7 +575,7 @@ def test_the_page_of_a_series_costs_the_same_for_more_meetings(
 ):
     made = plan(pair, coordinator, every="week", count=count)
     asked = [one.activity.participations.get() for one in made]
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(series_address(asked))
 
 
