@@ -72,7 +72,14 @@ class Window:
         self.address = address
         self.complaints = []
         page.on("console", self._hear)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("pageerror", self._hear_error)
+
+    def stop_listening(self):
+        self.page.remove_listener("console", self._hear)
+        self.page.remove_listener("pageerror", self._hear_error)
+
+    def _hear_error(self, error):
+        self.complaints.append(str(error))
 
     def _hear(self, message):
         # An error page is an error to the console too; that one is the point of its test.
@@ -112,6 +119,42 @@ class Window:
         )
 
 
+def sign_in(context, user, address):
+    """Nobody else is signed in from now on; without ``user`` nobody at all."""
+    context.clear_cookies()
+    if user is None:
+        return
+    client = Client()
+    client.force_login(user)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+
+
+@pytest.fixture(scope="session")
+def one_tab(chromium, live_server):
+    """A tab that keeps styles and scripts from page to page, as a reader's does."""
+    context = chromium.new_context(reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def take_tab(real_time, one_tab, live_server):
+    """A function that gives the one tab to a user: for pages that are looked at and left alone. A
+    window of its own takes half as long again; a test that clicks asks for ``open_window``."""
+    windows = []
+
+    def give_to(user=None):
+        sign_in(one_tab.context, user, live_server.url)
+        windows.append(Window(one_tab, live_server.url))
+        return windows[-1]
+
+    yield give_to
+    for window in windows:
+        window.stop_listening()
+    one_tab.goto("about:blank")
+
+
 @pytest.fixture
 def open_window(real_time, chromium, live_server):
     """A function that opens a window: ``open_window(user, width=390, dark=True)``."""
@@ -125,13 +168,7 @@ def open_window(real_time, chromium, live_server):
             java_script_enabled=scripts,
         )
         contexts.append(context)
-        if user is not None:
-            client = Client()
-            client.force_login(user)
-            cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-            context.add_cookies(
-                [{"name": cookie.key, "value": cookie.value, "url": live_server.url}]
-            )
+        sign_in(context, user, live_server.url)
         return Window(context.new_page(), live_server.url)
 
     yield open_one

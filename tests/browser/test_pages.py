@@ -603,9 +603,10 @@ def name_of(page):
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
-def test_page_is_for_everybody(open_window, request, program, things, page):
+def test_page_is_for_everybody(take_tab, request, program, things, page):
     user = request.getfixturevalue(page.who) if page.who else None
-    window = open_window(user)
+    window = take_tab(user)
+    window.look(width=LOOKS[0][0], dark=False)
 
     response = window.open(address(page, program, things))
 
