@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from allauth.core.internal.ratelimit import get_ip
+from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.core import signing
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -19,28 +18,37 @@ from core.access import View
 from core.domain.codes import qr_path, said_address
 from core.languages import language_of
 
-#: So many wrong codes may come from one network in so many seconds: a class that types badly, but
+#: So many wrong codes may come from one network in so many minutes: a class that types badly, but
 #: nobody who tries them out.
-WRONG_MOST, WRONG_FOR = 100, 600
+WRONG_CODES = "100/10m/ip"
 
 
 def stops_guessing(view: View) -> View:
-    """For the pages of a code, which answer 404 to a wrong one: after WRONG_MOST of them there is
-    no page for that network until WRONG_FOR is over, not for a right code either."""
+    """For the pages of a code, which answer 404 to a wrong one: after as many of them as
+    WRONG_CODES says there is no page for that network until its time is over, not for a right code
+    either."""
 
     @wraps(view)
     def inner(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        key = f"wrong-codes:{get_ip(request)}"
-        wrong = cache.get(key, 0)
-        if wrong >= WRONG_MOST:
+        if not _may_be_wrong(request, dry_run=True):
             with translation.override(language_of(request)):
                 return render(request, "core/too_many_codes.html", status=429)
         response = view(request, *args, **kwargs)
         if response.status_code == 404:
-            cache.set(key, wrong + 1, WRONG_FOR)
+            _may_be_wrong(request)
         return response
 
     return inner
+
+
+def _may_be_wrong(request: HttpRequest, *, dry_run: bool = False) -> bool:
+    """Whether a wrong code is still within the limit; counted unless it is a ``dry_run``."""
+    limit = {"wrong_code": WRONG_CODES}
+    return bool(
+        ratelimit.consume(
+            request, app="core", action="wrong_code", config=limit, limit_get=True, dry_run=dry_run
+        )
+    )
 
 
 def enter_page(

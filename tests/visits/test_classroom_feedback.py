@@ -92,7 +92,7 @@ def test_the_code_is_made_once_and_shown_large(client, activity, at, teacher):
 
 
 def test_who_tries_out_codes_is_stopped_and_others_are_not(visit, monkeypatch):
-    monkeypatch.setattr(code_pages, "WRONG_MOST", 3)
+    monkeypatch.setattr(code_pages, "WRONG_CODES", "3/10m/ip")
     enter = reverse("visit_links:student_code")
     right = reverse("visit_links:student_say", args=[visit.code])
     elsewhere = Client(REMOTE_ADDR="192.0.2.7")
