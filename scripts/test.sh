@@ -3,6 +3,8 @@
 set -eu
 cd "$(dirname "$0")/.."
 python=.venv/bin/python
+# Each process that a test starts would compile the project anew.
+unset PYTHONDONTWRITEBYTECODE
 
 # Names unlike the programs': `command -v` would find a function of the same name.
 has_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; }

@@ -1,4 +1,5 @@
 import os
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -67,9 +68,14 @@ def language():
 
 
 @pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    """Each test has an empty folder of uploads."""
-    settings.MEDIA_ROOT = tmp_path / "media"
+def media(settings, uploads):
+    """Each test has an empty folder of uploads, which is made when something is kept in it."""
+    settings.MEDIA_ROOT = uploads / uuid4().hex
+
+
+@pytest.fixture(scope="session")
+def uploads(tmp_path_factory):
+    return tmp_path_factory.mktemp("uploads")
 
 
 @pytest.fixture

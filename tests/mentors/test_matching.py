@@ -1,10 +1,13 @@
 """Who suits whom, with reasons; a whole cohort as one assignment (SPEC 4.3, 8.4)."""
 
+import subprocess
+import sys
 import time as clocks
 from collections import Counter
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from core.exceptions import DomainError
@@ -370,3 +373,9 @@ def test_the_preview_costs_the_same_with_more_rows(
         mentor(program)
     with django_assert_num_queries(15):
         client.get(page("cohort_match"), {"form": "in_person", "on": TODAY})
+
+
+def test_no_process_carries_the_solver_before_it_is_pressed():
+    asked = "import django, sys; django.setup(); import config.urls; print('scipy' in sys.modules)"
+    said = subprocess.check_output([sys.executable, "-c", asked], cwd=settings.BASE_DIR, text=True)
+    assert said.strip() == "False"
