@@ -17,6 +17,7 @@ from factory.django import ImageField
 from calendar_app.domain.links import answer_token, series_token
 from calendar_app.models import Participation
 from concerns.domain.acknowledging import acknowledge_address
+from core import code_pages
 from mentors.domain import evaluations
 from mentors.domain.exchange_answering import answer_address
 from partnerships.domain.school_years import school_year
@@ -612,12 +613,26 @@ def test_page_is_for_everybody(take_tab, request, program, things, page):
 
     assert response.status == page.status
     assert len(gzip.compress(response.body())) < HTML_LIMIT
+    look_closely(window)
+
+
+def look_closely(window):
     for width, dark in LOOKS:
         window.look(width=width, dark=dark)
         assert window.find_barriers() == [], f"at {width} px{', dark' if dark else ''}"
     window.look(width=NARROWEST, dark=False)
     assert window.overflow() == 0
     assert window.complaints == []
+
+
+def test_who_tried_too_many_codes_reads_why(take_tab, monkeypatch, db):
+    monkeypatch.setattr(code_pages, "WRONG_CODES", "1/1m/ip")
+    window = take_tab()
+    entry = reverse("visit_links:student_code")
+
+    assert window.open(f"{entry}?code=ACDEFG").status == 404
+    assert window.open(entry).status == 429
+    look_closely(window)
 
 
 def test_own_scripts_stay_small():
