@@ -217,10 +217,8 @@ def consultation_evidence(board: Board, year: int) -> Evidence:
     zone = board.program.zone
     first, last = timezone.localdate(starts_at, zone), timezone.localdate(ends_at, zone)
     seats = list(
-        board.seats.filter(
-            Q(term_starts_on=None) | Q(term_starts_on__lt=last),
-            Q(term_ends_on=None) | Q(term_ends_on__gte=first),
-        )
+        board.seats.not_over(first)
+        .filter(Q(term_starts_on=None) | Q(term_starts_on__lt=last))
         .select_related("organization", "representative", "substitute")
         .order_by("stakeholder", "organization__name", "pk")
     )

@@ -83,13 +83,9 @@ def _seats(field: str, words: Callable[[], str]) -> Find:
     def find(
         person: Person, organization: Organization, now: datetime
     ) -> Iterable[tuple[Any, Program, str]]:
-        today = timezone.localdate(now)
         rows = (
-            Seat.objects.filter(
-                Q(term_ends_on=None) | Q(term_ends_on__gte=today),
-                organization=organization,
-                **{field: person},
-            )
+            Seat.objects.not_over(timezone.localdate(now))
+            .filter(organization=organization, **{field: person})
             .select_related("board__program", "substitute", "representative")
             .order_by("board__name", "pk")
         )
