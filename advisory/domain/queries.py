@@ -12,6 +12,7 @@ from advisory.domain.seats import Sitting, quorum_of
 from advisory.domain.year import span_of_year
 from advisory.models import Board, Duty, Meeting, Seat
 from calendar_app.models import CALLED_OFF, Activity, Participation
+from partnerships.domain.speaking import can_be_mailed
 from partnerships.models import Person, Program
 
 Answer = Participation.Answer
@@ -166,7 +167,7 @@ def expected_at(meeting: Meeting, sittings: Sequence[Sitting]) -> Expected:
     speakers = {one.speaker.pk: one.speaker for one in sittings if one.speaker}
     found.not_asked = [person for pk, person in speakers.items() if pk not in asked]
     people = [row.person for row in rows] + found.not_asked
-    found.without_address = [person for person in people if not person.email]
+    found.without_address = [person for person in people if not can_be_mailed(person)]
     coming = {row.person_id for row in found.coming}
     coming |= {row.stands_in_for.person_id for row in found.coming if row.stands_in_for}
     found.seats_coming = sum(

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from calendar_app.domain.invitations import can_be_mailed
 from calendar_app.domain.tasks import delete_task, edit_task, finish_task, make_task
 from calendar_app.domain.times import is_sensible
 from calendar_app.domain.wording import spoken_day
@@ -40,7 +39,7 @@ from partnerships.domain.school_years import (
     school_year_words,
     today_of,
 )
-from partnerships.domain.speaking import speaking_to
+from partnerships.domain.speaking import can_be_mailed, reply_address, speaking_to
 from partnerships.models import Person, Program
 from visits.domain.feedback import CODE_LENGTH
 
@@ -302,7 +301,7 @@ def _mail(evaluation: Evaluation, person: Person, template: str, *, sender: Pers
             },
             scope=program.mail_scope,
             from_name=sender.letter_name if sender else program.name,
-            reply_to=sender.email if sender and can_be_mailed(sender) else "",
+            reply_to=reply_address(sender),
         )
 
 

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from accounts.domain.logins import open_login
 from accounts.models import User
-from calendar_app.domain.invitations import can_be_mailed
 from core.domain.signed import SignedLink
 from core.exceptions import DomainError
 from notifications.domain.outbox import queue_message
 from notifications.models import MailKind, Message
+from partnerships.domain.speaking import can_be_mailed
 from partnerships.models import Affiliation, Partnership, Person, Program
 
 LINK = SignedLink(salt="portal.enter", route="portal:enter", names=("affiliation", "email"))

@@ -13,12 +13,11 @@ from django.utils import timezone
 from accounts.models import User
 from advisory.domain.seats import seats_on
 from advisory.models import Board
-from calendar_app.domain.invitations import can_be_mailed
 from calendar_app.domain.wording import spoken_day
 from core.exceptions import DomainError
 from notifications.domain.outbox import queue_message
 from partnerships.domain.authors import author
-from partnerships.domain.speaking import speaking_to
+from partnerships.domain.speaking import can_be_mailed, reply_address, speaking_to
 from partnerships.models import (
     Affiliation,
     Organization,
@@ -200,7 +199,7 @@ def _mail(
             },
             scope=program.mail_scope,
             from_name=sender.letter_name if sender else program.name,
-            reply_to=sender.email if sender and can_be_mailed(sender) else "",
+            reply_to=reply_address(sender),
         )
 
 

@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from calendar_app.domain.invitations import can_be_mailed
 from calendar_app.domain.partner_people import partner_people
 from calendar_app.domain.tasks import make_task
 from calendar_app.domain.wording import spoken_day
@@ -18,6 +17,7 @@ from calendar_app.models import Activity, Kind, Participation
 from core.domain.signed import SignedLink
 from core.exceptions import DomainError
 from notifications.domain.outbox import queue_message
+from partnerships.domain.speaking import can_be_mailed, reply_address
 from partnerships.models import Organization, Partnership, Person, Program
 from visits.domain.attendees import WITHOUT_STUDENTS
 from visits.models import Afterthought
@@ -126,7 +126,7 @@ def _ask(activity: Activity, person: Person, place: Organization, *, now: dateti
             },
             scope=program.mail_scope,
             from_name=activity.organizer.letter_name,
-            reply_to=activity.organizer.email if can_be_mailed(activity.organizer) else "",
+            reply_to=reply_address(activity.organizer),
         )
 
 

@@ -24,6 +24,7 @@ from notifications.domain.outbox import queue_message
 from partnerships.domain.contacts import log_contact
 from partnerships.domain.letterhead import letterhead
 from partnerships.domain.queries import main_contacts
+from partnerships.domain.speaking import reply_address
 from partnerships.models import Interaction, Organization, Partnership, Person
 from visits.domain.attendees import WITHOUT_STUDENTS, attendees_of, day_of
 from visits.models import NOT_THERE, WAS_THERE, StudentVoice, Thanks
@@ -285,7 +286,7 @@ def send_thanks(
         context={"subject": subject.strip(), "text": text.strip(), "activity": activity},
         scope=activity.program.mail_scope,
         from_name=activity.organizer.letter_name,
-        reply_to=activity.organizer.email,
+        reply_to=reply_address(activity.organizer),
     )
     return _settle(thanks, by=by, way=Thanks.Way.MAIL, text=text.strip(), now=now)
 
