@@ -79,7 +79,7 @@ def save_evaluation(
     somebody could count back.
     """
     program = evaluation.program
-    Program.objects.select_for_update().get(pk=program.pk)
+    Program.objects.select_for_update(no_key=True).get(pk=program.pk)
     if evaluation.pk:
         evaluation = lock_evaluation(evaluation)
     before = (evaluation.year, evaluation.opens_on, evaluation.closes_on)

@@ -87,7 +87,9 @@ def hand_over(
     Refuses a colleague who does not work there, a key nobody holds any more, and what
     ``end_affiliation`` refuses; then nothing moves. Returns what was moved.
     """
-    organization = Organization.objects.select_for_update().get(pk=affiliation.organization_id)
+    organization = Organization.objects.select_for_update(no_key=True).get(
+        pk=affiliation.organization_id
+    )
     affiliation = Affiliation.objects.select_related("person").get(pk=affiliation.pk)
     if affiliation.ended_on is not None:
         raise DomainError(_("They have left already."))
