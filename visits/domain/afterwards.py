@@ -17,8 +17,9 @@ from calendar_app.models import Activity, Kind, Participation
 from core.domain.signed import SignedLink
 from core.exceptions import DomainError
 from notifications.domain.outbox import queue_message
+from partnerships.domain.queries import owner_of
 from partnerships.domain.speaking import can_be_mailed, reply_address
-from partnerships.models import Organization, Partnership, Person, Program
+from partnerships.models import Organization, Person, Program
 from visits.domain.attendees import WITHOUT_STUDENTS
 from visits.models import Afterthought
 
@@ -162,18 +163,12 @@ def say(
 
 def _warn(row: Afterthought, *, now: datetime) -> None:
     program = row.activity.program
-    partnership = (
-        Partnership.objects.for_program(program)
-        .filter(organization=row.organization_id)
-        .select_related("owner")
-        .first()
-    )
     make_task(
         program,
         key=f"afterwards:{row.pk}",
         title=f"Call {row.organization}: not all went well"[:200],
         note="What they said is private: the coordinator finds it under “Said in private”.",
-        owner=partnership.owner if partnership else None,
+        owner=owner_of(program, row.organization),
         due_on=timezone.localdate(now, program.zone) + timedelta(days=2),
         organization=row.organization,
         activity=row.activity,
