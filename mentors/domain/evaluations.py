@@ -379,12 +379,15 @@ def forget_tasks(*, now: datetime) -> int:
     """Nobody is left with the task to say something that cannot be said any more. Returns how many
     went. May run at any time and any number of times."""
     count = 0
-    for task in Task.objects.filter(key__startswith="evaluation:", done_at=None).select_related(
-        "program"
-    ):
-        evaluation = _rows().filter(pk=(task.key or "").split(":")[1]).first()
-        today = today_of(task.program, now)
-        if evaluation is None or evaluation.state_on(today) == Evaluation.State.CLOSED:
+    tasks = Task.objects.filter(key__startswith="evaluation:", done_at=None)
+    evaluation_of = {task: int((task.key or "").split(":")[1]) for task in tasks}
+    evaluations = _rows().in_bulk(set(evaluation_of.values()))
+    for task, pk in evaluation_of.items():
+        evaluation = evaluations.get(pk)
+        if (
+            evaluation is None
+            or evaluation.state_on(today_of(evaluation.program, now)) == Evaluation.State.CLOSED
+        ):
             delete_task(task, by=None)
             count += 1
     return count
