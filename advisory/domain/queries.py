@@ -11,7 +11,7 @@ from django.utils import timezone
 from advisory.domain.seats import Sitting, quorum_of
 from advisory.domain.year import span_of_year
 from advisory.models import Board, Duty, Meeting, Seat
-from calendar_app.models import CALLED_OFF, Activity, Participation
+from calendar_app.models import CALLED_OFF, MISSED, Activity, Participation
 from partnerships.domain.speaking import can_be_mailed
 from partnerships.models import Person, Program
 
@@ -208,7 +208,7 @@ class EvidenceRow:
         return bool(word) and word not in ABSENT_WORDS
 
 
-ABSENT_WORDS = frozenset({Attendance.EXCUSED.label, Attendance.ABSENT.label})
+ABSENT_WORDS = frozenset(Attendance(one).label for one in MISSED)
 
 
 def consultation_evidence(board: Board, year: int) -> Evidence:

@@ -13,14 +13,13 @@ from django.utils.translation import gettext as _
 from calendar_app.domain.partner_people import partner_people
 from calendar_app.domain.tasks import make_task
 from calendar_app.domain.wording import spoken_day
-from calendar_app.models import Activity, Kind, Participation
+from calendar_app.models import MISSED, WITHOUT_STUDENTS, Activity, Kind
 from core.domain.signed import SignedLink
 from core.exceptions import DomainError
 from notifications.domain.outbox import queue_message
 from partnerships.domain.queries import owner_of
 from partnerships.domain.speaking import can_be_mailed, reply_address
 from partnerships.models import Organization, Person, Program
-from visits.domain.attendees import WITHOUT_STUDENTS
 from visits.models import Afterthought
 
 #: Board meetings ask their members, presentations their speaker, in ways of their own.
@@ -86,9 +85,7 @@ def _is_time(activity: Activity, now: datetime) -> bool:
 def _ask_about(activity: Activity, *, now: datetime) -> int:
     Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
     absent = set(
-        activity.participations.filter(
-            attendance__in=[Participation.Attendance.ABSENT, Participation.Attendance.EXCUSED]
-        ).values_list("person", flat=True)
+        activity.participations.filter(attendance__in=MISSED).values_list("person", flat=True)
     )
     people = [
         (person, place)

@@ -1,4 +1,4 @@
-"""Two days before a job shadow each host is asked once whether all stands (step 12)."""
+"""Two days before a job shadow each host is asked once whether all stands."""
 
 from datetime import datetime, timedelta
 

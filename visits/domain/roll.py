@@ -1,5 +1,5 @@
 """Who came, noted on the day, on a phone that may lose its connection; and the host who must know
-first when somebody does not (SPEC 7.2, step 12)."""
+first when somebody does not (SPEC 7.2)."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
