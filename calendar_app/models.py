@@ -51,6 +51,12 @@ class Kind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+#: Kinds at which no partner meets students.
+WITHOUT_STUDENTS = frozenset(
+    {Kind.BOARD_MEETING, Kind.PROJECT_DUE, Kind.PARENT_MEETING, Kind.APPOINTMENT}
+)
+
+
 class ActivityQuerySet(models.QuerySet["Activity"]):
     def for_program(self, program: Program) -> Self:
         return self.filter(program=program)
@@ -252,11 +258,18 @@ class Participation(models.Model):
 
     @property
     def was_there(self) -> bool:
-        return self.attendance in {
-            self.Attendance.IN_PERSON,
-            self.Attendance.PHONE,
-            self.Attendance.VIDEO,
-        }
+        return self.attendance in ATTENDED
+
+
+#: Somebody with one of these was there, or was not; else nobody has noted it.
+ATTENDED = frozenset(
+    {
+        Participation.Attendance.IN_PERSON,
+        Participation.Attendance.PHONE,
+        Participation.Attendance.VIDEO,
+    }
+)
+MISSED = frozenset({Participation.Attendance.EXCUSED, Participation.Attendance.ABSENT})
 
 
 class Checkpoint(models.Model):

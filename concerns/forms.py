@@ -3,8 +3,7 @@
 from crispy_forms.layout import Div, Layout
 from django import forms
 
-from calendar_app.models import Kind
-from concerns.domain.guidelines import WITHOUT_GUIDELINES
+from calendar_app.models import WITHOUT_STUDENTS, Kind
 from core.forms import DateInput, HouseForm
 
 
@@ -25,7 +24,7 @@ class GuidelineForm(HouseForm):
     )
     kinds = forms.MultipleChoiceField(
         label="For which activities",
-        choices=[(one.value, one.label) for one in Kind if one not in WITHOUT_GUIDELINES],
+        choices=[(one.value, one.label) for one in Kind if one not in WITHOUT_STUDENTS],
         widget=forms.CheckboxSelectMultiple,
     )
 

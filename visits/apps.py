@@ -7,10 +7,13 @@ class VisitsConfig(AppConfig):
     def ready(self) -> None:
         # What becomes of rows when partners are merged.
         from calendar_app.domain.partner_people import register_partner_people  # noqa: PLC0415
-        from calendar_app.models import PREPARATIONS, Kind  # noqa: PLC0415 - models must be there
+        from calendar_app.models import (  # noqa: PLC0415 - models must be there
+            PREPARATIONS,
+            WITHOUT_STUDENTS,
+            Kind,
+        )
         from visits import receivers  # noqa: F401, PLC0415
         from visits.domain import classroom_merging, merge_rules  # noqa: F401, PLC0415
-        from visits.domain.attendees import WITHOUT_STUDENTS  # noqa: PLC0415
         from visits.domain.shadows import people_of_hosts  # noqa: PLC0415
         from visits.domain.sites import PLANNED_AS_VISIT  # noqa: PLC0415
 

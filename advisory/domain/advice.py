@@ -14,6 +14,7 @@ from advisory.models import Board, Recommendation
 from calendar_app.domain.wording import spoken_day
 from core.exceptions import DomainError
 from notifications.domain.outbox import queue_message
+from partnerships.domain.speaking import can_be_mailed, reply_address
 from partnerships.models import Person
 
 Answer = Recommendation.Answer
@@ -133,12 +134,12 @@ def tell_members(
     people = [
         person for person, _, _ in members_on(board, timezone.localdate(now, board.program.zone))
     ]
-    if not any(person.email for person in people):
+    if not any(can_be_mailed(person) for person in people):
         raise DomainError("No member of the board has an e-mail address.")
     words = hashlib.sha256(f"{advice.answer} {advice.answer_text}".encode()).hexdigest()[:12]
     sender = Person.objects.filter(user=by).first()
     for person in people:
-        if not person.email:
+        if not can_be_mailed(person):
             continue
         with translation.override(person.language):
             queue_message(
@@ -157,12 +158,12 @@ def tell_members(
                 },
                 scope=board.program.mail_scope,
                 from_name=board.program.name,
-                reply_to=sender.email if sender else "",
+                reply_to=reply_address(sender),
             )
     advice.told_at = now
     advice._history_user = by
     advice.save()
-    without = [person for person in people if not person.email]
+    without = [person for person in people if not can_be_mailed(person)]
     return len(people) - len(without), without
 
 

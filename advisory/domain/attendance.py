@@ -5,7 +5,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from advisory.domain.record import (
-    THERE,
     Attendance,
     Place,
     participations_of,
@@ -15,7 +14,7 @@ from advisory.domain.record import (
 )
 from advisory.domain.seats import seats_on
 from advisory.models import Meeting, Motion
-from calendar_app.models import Participation
+from calendar_app.models import ATTENDED, Participation
 from core.exceptions import DomainError
 from partnerships.models import Person
 
@@ -93,8 +92,8 @@ def _sit(meeting: Meeting, place: Place, member: Participation, who: str, *, by:
         _release(other, by)
     substitute.role = Role.SUBSTITUTE
     substitute.stands_in_for = member
-    substitute.attendance = how if how in THERE else Attendance.UNKNOWN
-    member.attendance = Attendance.EXCUSED if how in THERE else Attendance.UNKNOWN
+    substitute.attendance = how if how in ATTENDED else Attendance.UNKNOWN
+    member.attendance = Attendance.EXCUSED if how in ATTENDED else Attendance.UNKNOWN
     _keep(member, by)
     _keep(substitute, by)
 
@@ -131,7 +130,7 @@ def _note(place: Place, member: Participation, how: str, *, by: User) -> None:
     other = place.substitute
     if other is None or not place.by_substitute:
         member.attendance = how
-    elif how in THERE:
+    elif how in ATTENDED:
         other.attendance, member.attendance = how, Attendance.EXCUSED
     else:  # neither came
         member.attendance = how

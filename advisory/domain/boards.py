@@ -20,7 +20,7 @@ from partnerships.models import Person, Program
 def create_board(program: Program, *, by: User, name: str, **fields: Any) -> Board:
     """A new board, its five duties without a name yet (SPEC 3.8). Refuses a name that another
     board of the program has."""
-    Program.objects.select_for_update().get(pk=program.pk)
+    Program.objects.select_for_update(no_key=True).get(pk=program.pk)
     board = Board(program=program, name=name.strip(), **fields)
     _check(board)
     author(board, by)

@@ -22,6 +22,7 @@ from core.exceptions import DomainError
 from core.pdf import render_pdf
 from notifications.domain.outbox import queue_message
 from partnerships.domain.letterhead import letterhead
+from partnerships.domain.speaking import can_be_mailed, reply_address
 from partnerships.models import Person
 
 Minutes = Meeting.Minutes
@@ -65,12 +66,12 @@ def send_minutes(
         raise DomainError("Adjourn the meeting first; then the minutes can go out.")
     _check_seen(meeting, seen)
     people = readers_of(meeting)
-    if not any(person.email for person in people):
+    if not any(can_be_mailed(person) for person in people):
         raise DomainError("No member of the board has an e-mail address.")
     organizer = meeting.activity.organizer
     program = meeting.board.program
     for person in people:
-        if not person.email:
+        if not can_be_mailed(person):
             continue
         with translation.override(person.language):
             queue_message(
@@ -88,14 +89,14 @@ def send_minutes(
                 },
                 scope=program.mail_scope,
                 from_name=program.name,
-                reply_to=organizer.email,
+                reply_to=reply_address(organizer),
                 attachments=[(file_name(meeting), pdf)],
             )
     meeting.minutes_state = Minutes.SENT
     meeting.minutes_sent_at = now
     meeting._history_user = by
     meeting.save()
-    without = [person for person in people if not person.email]
+    without = [person for person in people if not can_be_mailed(person)]
     return len(people) - len(without), without
 
 

@@ -177,11 +177,9 @@ def _may_read(paper: Paper, person_id: int) -> bool:
         may_see = Q(organizer=person_id) | Q(pk__in=asked.values("activity"))
         if Activity.objects.filter(may_see, pk=paper.meeting_id).exists():
             return True
-    today = timezone.localdate()
     return (
-        Seat.objects.filter(board=paper.board_id)
-        .filter(Q(representative=person_id) | Q(substitute=person_id))
+        Seat.objects.not_over(timezone.localdate())
+        .filter(Q(representative=person_id) | Q(substitute=person_id), board=paper.board_id)
         .exclude(organization__in=left)
-        .filter(Q(term_ends_on=None) | Q(term_ends_on__gte=today))
         .exists()
     )

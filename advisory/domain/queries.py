@@ -11,7 +11,8 @@ from django.utils import timezone
 from advisory.domain.seats import Sitting, quorum_of
 from advisory.domain.year import span_of_year
 from advisory.models import Board, Duty, Meeting, Seat
-from calendar_app.models import CALLED_OFF, Activity, Participation
+from calendar_app.models import CALLED_OFF, MISSED, Activity, Participation
+from partnerships.domain.speaking import can_be_mailed
 from partnerships.models import Person, Program
 
 Answer = Participation.Answer
@@ -166,7 +167,7 @@ def expected_at(meeting: Meeting, sittings: Sequence[Sitting]) -> Expected:
     speakers = {one.speaker.pk: one.speaker for one in sittings if one.speaker}
     found.not_asked = [person for pk, person in speakers.items() if pk not in asked]
     people = [row.person for row in rows] + found.not_asked
-    found.without_address = [person for person in people if not person.email]
+    found.without_address = [person for person in people if not can_be_mailed(person)]
     coming = {row.person_id for row in found.coming}
     coming |= {row.stands_in_for.person_id for row in found.coming if row.stands_in_for}
     found.seats_coming = sum(
@@ -207,7 +208,7 @@ class EvidenceRow:
         return bool(word) and word not in ABSENT_WORDS
 
 
-ABSENT_WORDS = frozenset({Attendance.EXCUSED.label, Attendance.ABSENT.label})
+ABSENT_WORDS = frozenset(Attendance(one).label for one in MISSED)
 
 
 def consultation_evidence(board: Board, year: int) -> Evidence:
@@ -217,10 +218,8 @@ def consultation_evidence(board: Board, year: int) -> Evidence:
     zone = board.program.zone
     first, last = timezone.localdate(starts_at, zone), timezone.localdate(ends_at, zone)
     seats = list(
-        board.seats.filter(
-            Q(term_starts_on=None) | Q(term_starts_on__lt=last),
-            Q(term_ends_on=None) | Q(term_ends_on__gte=first),
-        )
+        board.seats.not_over(first)
+        .filter(Q(term_starts_on=None) | Q(term_starts_on__lt=last))
         .select_related("organization", "representative", "substitute")
         .order_by("stakeholder", "organization__name", "pk")
     )

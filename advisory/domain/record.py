@@ -11,11 +11,10 @@ from django.utils import timezone
 
 from advisory.domain.seats import seats_on
 from advisory.models import ActionItem, AgendaItem, Meeting, Motion, Recommendation, Seat
-from calendar_app.models import Activity, Participation
+from calendar_app.models import ATTENDED, Activity, Participation
 from partnerships.models import Affiliation, Person
 
 Attendance = Participation.Attendance
-THERE = frozenset({Attendance.IN_PERSON, Attendance.PHONE, Attendance.VIDEO})
 #: What is on the agenda; the rest was only suggested or not taken up.
 ON_AGENDA = (AgendaItem.State.PLANNED, AgendaItem.State.DONE, AgendaItem.State.CARRIED)
 
@@ -58,7 +57,7 @@ class Place:
 
     @property
     def is_there(self) -> bool:
-        return self.how in THERE
+        return self.how in ATTENDED
 
 
 class Quorum(NamedTuple):

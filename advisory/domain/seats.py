@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -60,10 +60,7 @@ class Sitting:
 
 def seats_on(board: Board, day: date) -> QuerySet[Seat]:
     """The seats whose term covers the day, those of organizations first, by name."""
-    return _in_order(board.seats.all()).filter(
-        Q(term_starts_on=None) | Q(term_starts_on__lte=day),
-        Q(term_ends_on=None) | Q(term_ends_on__gte=day),
-    )
+    return _in_order(board.seats.on(day))
 
 
 def _in_order(seats: QuerySet[Seat]) -> QuerySet[Seat]:
@@ -75,10 +72,9 @@ def _in_order(seats: QuerySet[Seat]) -> QuerySet[Seat]:
 
 def seats_open_to(organization: Organization) -> QuerySet[Seat]:
     """The seats an organization fills itself, those whose term is not over."""
-    today = timezone.localdate()
     return (
-        Seat.objects.filter(organization=organization)
-        .filter(Q(term_ends_on=None) | Q(term_ends_on__gte=today))
+        Seat.objects.not_over(timezone.localdate())
+        .filter(organization=organization)
         .select_related("board__program", "organization", "representative", "substitute")
     )
 

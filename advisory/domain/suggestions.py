@@ -16,6 +16,7 @@ from calendar_app.models import Participation
 from core.domain.signed import SignedLink
 from core.exceptions import DomainError
 from notifications.domain.outbox import queue_message
+from partnerships.domain.speaking import can_be_mailed
 from partnerships.models import Person
 
 State = AgendaItem.State
@@ -136,7 +137,7 @@ def _refuse_unless_open(item: AgendaItem) -> None:
 def _tell(item: AgendaItem, meeting: Meeting, *, by: User, word: str) -> None:
     """Mail the answer to who suggested it, alone, with the answer going to who wrote it."""
     person = item.suggested_by
-    if person is None or not person.email:
+    if person is None or not can_be_mailed(person):
         return
     writer = Person.objects.filter(user=by).first()
     program = meeting.board.program

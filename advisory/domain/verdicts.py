@@ -10,12 +10,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from advisory.models import Meeting, Verdict
-from calendar_app.domain.invitations import can_be_mailed
 from calendar_app.domain.wording import spoken_day
 from calendar_app.models import Participation
 from core.domain.signed import SignedLink
 from core.exceptions import DomainError
 from notifications.domain.outbox import queue_message
+from partnerships.domain.speaking import can_be_mailed, reply_address
 from partnerships.models import Person
 
 #: So long after a meeting somebody may say it.
@@ -88,7 +88,7 @@ def ask_members(meeting: Meeting, *, now: datetime) -> None:
                 },
                 scope=program.mail_scope,
                 from_name=program.name,
-                reply_to=activity.organizer.email,
+                reply_to=reply_address(activity.organizer),
             )
 
 

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from accounts.models import User
 from advisory.domain.boards import lock_board
 from advisory.domain.meetings import plan_meeting
-from advisory.domain.seats import Sitting, with_people
+from advisory.domain.seats import Sitting, is_seated_on, with_people
 from advisory.models import Board, Meeting, Seat
 from calendar_app.domain.times import span_of
 from calendar_app.models import CALLED_OFF, Activity, Closure, Kind
@@ -163,8 +163,7 @@ def _turns(board: Board, hosts: Sequence[Seat]) -> list[Seat]:
 def next_host(turn: list[Seat], day: date) -> Seat | None:
     """Whose turn it is; they go to the end of ``turn``. Who is not on the board that day waits."""
     for place, seat in enumerate(turn):
-        began = seat.term_starts_on is None or seat.term_starts_on <= day
-        if began and (seat.term_ends_on is None or seat.term_ends_on >= day):
+        if is_seated_on(seat, day):
             turn.append(turn.pop(place))
             return seat
     return None

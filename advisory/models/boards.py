@@ -1,5 +1,6 @@
 """The advisory board: who sits on it, who does what (SPEC 3.1, 3.8, 3.9, 4.1)."""
 
+from datetime import date
 from typing import Self
 
 from django.conf import settings
@@ -107,6 +108,16 @@ class Board(models.Model):
         return self.open_meetings == self.OpenMeetings.YES
 
 
+class SeatQuerySet(models.QuerySet["Seat"]):
+    def not_over(self, day: date) -> Self:
+        """Those whose term has not ended before the day; it may begin later."""
+        return self.filter(Q(term_ends_on=None) | Q(term_ends_on__gte=day))
+
+    def on(self, day: date) -> Self:
+        """Those whose term covers the day."""
+        return self.not_over(day).filter(Q(term_starts_on=None) | Q(term_starts_on__lte=day))
+
+
 class Seat(models.Model):
     """A seat of an organization or of the school (SPEC 3.1). The organization holds it; who comes
     may change."""
@@ -165,6 +176,7 @@ class Seat(models.Model):
         null=True, blank=True, help_text="Whose turn it is to host. Empty: never hosts."
     )
 
+    objects = SeatQuerySet.as_manager()
     history = HistoricalRecords()
     _history_user: User
 

@@ -27,6 +27,7 @@ from calendar_app.models import Participation
 from calendar_app.rules import PLANNERS
 from core.exceptions import DomainError
 from partnerships.access import StaffRequest, reader_of, staff_of_program
+from partnerships.domain.speaking import can_be_mailed
 from partnerships.models import Program
 from partnerships.rules import may
 
@@ -204,9 +205,9 @@ def _say_who_is_asked(request: StaffRequest, asked: Iterable[Participation]) -> 
     if not people:
         messages.info(request, "Everybody is invited already.")
         return
-    many = sum(1 for person in people if person.email)
+    many = sum(map(can_be_mailed, people))
     words = f"{many} invitation{'' if many == 1 else 's'} on the way."
-    if silent := [person.name for person in people if not person.email]:
+    if silent := [person.name for person in people if not can_be_mailed(person)]:
         words += f" Without an address, please call: {', '.join(silent)}."
     messages.success(request, words)
 

@@ -15,6 +15,7 @@ from core.exceptions import DomainError
 from core.templatetags.house import span
 from notifications.domain.outbox import queue_message
 from partnerships.domain.queries import main_contacts
+from partnerships.domain.speaking import reply_address
 from partnerships.models import Person
 
 State = Activity.State
@@ -128,7 +129,7 @@ def send_apology(
         context={"subject": subject.strip(), "text": text.strip(), "activity": activity},
         scope=activity.program.mail_scope,
         from_name=activity.organizer.letter_name,
-        reply_to=activity.organizer.email,
+        reply_to=reply_address(activity.organizer),
     )
     for task in Task.objects.open().filter(key=apology_key(activity)):
         finish_task(task, by=by, now=now)

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
@@ -19,7 +17,7 @@ from calendar_app.domain.series import series_words
 from calendar_app.domain.wording import ANSWERS, spoken_day, spoken_span
 from calendar_app.models import Activity, Participation
 from notifications.domain.outbox import queue_message
-from partnerships.domain.speaking import speaking_to
+from partnerships.domain.speaking import can_be_mailed, reply_address, speaking_to
 from partnerships.models import Organization, Person
 
 Answer = Participation.Answer
@@ -175,15 +173,6 @@ def announce_cancellation(activity: Activity, *, now: datetime) -> None:
         for row in _rows(activity)
         if row.invited_at is not None
     )
-
-
-def can_be_mailed(person: Person) -> bool:
-    """Whether there is an address that mail could reach."""
-    try:
-        validate_email(person.email)
-    except ValidationError:
-        return False
-    return True
 
 
 def _rows(activity: Activity) -> Iterable[Participation]:
@@ -348,7 +337,7 @@ def _queue(
         context={**words, "language": person.language},
         scope=activity.program.mail_scope,
         from_name=organizer.name,
-        reply_to=organizer.email if can_be_mailed(organizer) else "",
+        reply_to=reply_address(organizer),
         calendar=calendar,
     )
 

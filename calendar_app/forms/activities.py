@@ -275,9 +275,3 @@ class ClosureForm(HouseForm):
 
     def get_layout(self) -> Layout:
         return Layout("name", Div("starts_on", "ends_on", css_class="pair"))
-
-
-class SinceForm(HouseForm):
-    submit_label = "Show"
-
-    since = forms.DateField(required=False, widget=DateInput())

@@ -10,7 +10,6 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from calendar_app.domain.invitations import can_be_mailed
 from calendar_app.domain.partner_people import partner_people
 from calendar_app.domain.wording import spoken_day
 from calendar_app.models import Activity
@@ -19,6 +18,7 @@ from concerns.models import Acknowledgment, GuidelineVersion
 from core.domain.signed import SignedLink
 from core.exceptions import DomainError
 from notifications.domain.outbox import queue_message
+from partnerships.domain.speaking import can_be_mailed, reply_address
 from partnerships.models import Organization, Person
 
 #: The link is dead so long after the activity.
@@ -120,7 +120,7 @@ def ask(activity: Activity, *, by: User, now: datetime) -> tuple[int, list[Perso
                 },
                 scope=program.mail_scope,
                 from_name=activity.organizer.letter_name,
-                reply_to=activity.organizer.email,
+                reply_to=reply_address(activity.organizer),
             )
     return len(open_ones) - len(without), without
 

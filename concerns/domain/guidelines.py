@@ -18,10 +18,6 @@ from partnerships.domain.authors import author
 from partnerships.domain.letterhead import letterhead
 from partnerships.models import Program
 
-#: Kinds of activity in which no partner meets students.
-WITHOUT_GUIDELINES = frozenset(
-    {Kind.BOARD_MEETING, Kind.PROJECT_DUE, Kind.PARENT_MEETING, Kind.APPOINTMENT}
-)
 STARTER = Path(__file__).resolve().parents[1] / "starter" / "guidelines.json"
 TEXT_MAX = 20_000
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from calendar_app.models import Activity
+from calendar_app.models import WITHOUT_STUDENTS, Activity
 from concerns.domain import acknowledging, guidelines
 from concerns.forms import GuidelineForm, PaperForm
 from concerns.models import Guideline
@@ -142,7 +142,7 @@ def guideline_load(request: StaffRequest, program: Program) -> HttpResponse:
 
 
 def activity_or_404(program: Program, pk: int) -> Activity:
-    rows = Activity.objects.for_program(program).exclude(kind__in=guidelines.WITHOUT_GUIDELINES)
+    rows = Activity.objects.for_program(program).exclude(kind__in=WITHOUT_STUDENTS)
     activity = get_object_or_404(rows.select_related("organizer"), pk=pk)
     activity.program = program
     return activity

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from calendar_app.domain.invitations import can_be_mailed
 from calendar_app.domain.tasks import delete_task, edit_task, finish_task, make_task
 from calendar_app.domain.times import is_sensible
 from calendar_app.domain.wording import spoken_day
@@ -40,7 +39,7 @@ from partnerships.domain.school_years import (
     school_year_words,
     today_of,
 )
-from partnerships.domain.speaking import speaking_to
+from partnerships.domain.speaking import can_be_mailed, reply_address, speaking_to
 from partnerships.models import Person, Program
 from visits.domain.feedback import CODE_LENGTH
 
@@ -80,7 +79,7 @@ def save_evaluation(
     somebody could count back.
     """
     program = evaluation.program
-    Program.objects.select_for_update().get(pk=program.pk)
+    Program.objects.select_for_update(no_key=True).get(pk=program.pk)
     if evaluation.pk:
         evaluation = lock_evaluation(evaluation)
     before = (evaluation.year, evaluation.opens_on, evaluation.closes_on)
@@ -302,7 +301,7 @@ def _mail(evaluation: Evaluation, person: Person, template: str, *, sender: Pers
             },
             scope=program.mail_scope,
             from_name=sender.letter_name if sender else program.name,
-            reply_to=sender.email if sender and can_be_mailed(sender) else "",
+            reply_to=reply_address(sender),
         )
 
 
@@ -380,12 +379,15 @@ def forget_tasks(*, now: datetime) -> int:
     """Nobody is left with the task to say something that cannot be said any more. Returns how many
     went. May run at any time and any number of times."""
     count = 0
-    for task in Task.objects.filter(key__startswith="evaluation:", done_at=None).select_related(
-        "program"
-    ):
-        evaluation = _rows().filter(pk=(task.key or "").split(":")[1]).first()
-        today = today_of(task.program, now)
-        if evaluation is None or evaluation.state_on(today) == Evaluation.State.CLOSED:
+    tasks = Task.objects.filter(key__startswith="evaluation:", done_at=None)
+    evaluation_of = {task: int((task.key or "").split(":")[1]) for task in tasks}
+    evaluations = _rows().in_bulk(set(evaluation_of.values()))
+    for task, pk in evaluation_of.items():
+        evaluation = evaluations.get(pk)
+        if (
+            evaluation is None
+            or evaluation.state_on(today_of(evaluation.program, now)) == Evaluation.State.CLOSED
+        ):
             delete_task(task, by=None)
             count += 1
     return count

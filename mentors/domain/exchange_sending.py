@@ -12,7 +12,6 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from accounts.models import User
-from calendar_app.domain.invitations import can_be_mailed
 from calendar_app.domain.tasks import make_task
 from calendar_app.domain.wording import spoken_day
 from core.exceptions import DomainError
@@ -30,7 +29,7 @@ from mentors.models import (
 )
 from notifications.domain.outbox import queue_message
 from partnerships.domain.school_years import school_year, today_of
-from partnerships.domain.speaking import speaking_to
+from partnerships.domain.speaking import can_be_mailed, reply_address, speaking_to
 from partnerships.models import Person, Program
 from students.models import Student
 
@@ -259,7 +258,7 @@ def _mail(exchanges: list[Exchange], template: str, key: str) -> None:
             },
             scope=program.mail_scope,
             from_name=organizer.letter_name,
-            reply_to=organizer.email if can_be_mailed(organizer) else "",
+            reply_to=reply_address(organizer),
         )
 
 

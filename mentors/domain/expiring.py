@@ -7,12 +7,11 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
-from calendar_app.domain.invitations import can_be_mailed
 from calendar_app.domain.tasks import make_task
 from mentors.domain.clearances import Cleared
 from mentors.models import Form, GroupMentor, Mentor
 from notifications.domain.outbox import queue_message
-from partnerships.models import Person
+from partnerships.domain.speaking import can_be_mailed, reply_address
 
 #: Days before the last one, the nearest first.
 NOTICES = (7, 30)
@@ -83,10 +82,6 @@ def _warn(mentor: Mentor, last: date, today: date) -> int:
             },
             scope=program.mail_scope,
             from_name=program.name,
-            reply_to=_reply_to(place.group.organizer if place else None),
+            reply_to=reply_address(place.group.organizer if place else None),
         )
     return 1
-
-
-def _reply_to(organizer: Person | None) -> str:
-    return organizer.email if organizer and can_be_mailed(organizer) else ""

@@ -93,7 +93,7 @@ def remove_line(line: PlanLine, *, by: User) -> None:
 def take_over(program: Program, *, year: int, by: User) -> int:
     """Begin a year's plan with that of the year before. Returns how many lines; none where this
     year has a plan already, so that a second click doubles nothing."""
-    Program.objects.select_for_update().get(pk=program.pk)
+    Program.objects.select_for_update(no_key=True).get(pk=program.pk)
     rows = PlanLine.objects.for_program(program)
     if rows.filter(year=year).exists():
         return 0

@@ -105,7 +105,7 @@ def _write(question_set: QuestionSet, pairs: list[Pair], *, by: User) -> None:
 @transaction.atomic
 def load_starter(program: Program, *, by: User) -> int:
     """Add the nine sets of a school year that are not there yet, by name. Returns how many."""
-    Program.objects.select_for_update().get(pk=program.pk)
+    Program.objects.select_for_update(no_key=True).get(pk=program.pk)
     there = {one.casefold() for one in _names(program)}
     sets = json.loads(STARTER.read_text(encoding="utf-8"))["sets"]
     new = [one for one in sets if one["name"].casefold() not in there]

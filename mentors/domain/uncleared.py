@@ -61,7 +61,7 @@ def set_rules(
 def _write_rules(
     school: Organization, levels: Mapping[str, ClearanceLevel | None], by: User
 ) -> None:
-    Organization.objects.select_for_update(of=("self",)).get(pk=school.pk)
+    Organization.objects.select_for_update(of=("self",), no_key=True).get(pk=school.pk)
     known = {row.form: row for row in ClearanceRule.objects.filter(school=school)}
     for form in Form.values:
         level, row = levels.get(form), known.get(form)

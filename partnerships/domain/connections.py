@@ -14,7 +14,7 @@ def add_connection(
     organization: Organization, *, program: Program, by: User | None, **fields: Any
 ) -> Connection:
     """Note a warm way in, for all programs to see. The same one noted twice is one."""
-    Organization.objects.select_for_update().get(pk=organization.pk)
+    Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     same = Connection.objects.filter(organization=organization, program=program, **fields).first()
     if same:
         return same

@@ -57,7 +57,7 @@ def edit_organization(
     organization: Organization, *, by: User, sectors: Collection[Sector], **fields: Any
 ) -> Organization:
     """Change what all programs share about an organization. Refuses an empty name."""
-    organization = Organization.objects.select_for_update().get(pk=organization.pk)
+    organization = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     for name, value in fields.items():
         setattr(organization, name, value)
     organization.name = organization.name.strip()
@@ -73,7 +73,7 @@ def edit_organization(
 @transaction.atomic
 def adopt(organization: Organization, *, program: Program, by: User | None) -> Partnership:
     """Make an organization a partner of the program; the second time changes nothing."""
-    Program.objects.select_for_update().get(pk=program.pk)
+    Program.objects.select_for_update(no_key=True).get(pk=program.pk)
     partnership = Partnership.objects.filter(program=program, organization=organization).first()
     if partnership is None:
         if organization.pk == program.school_id:
@@ -171,7 +171,7 @@ def set_owner(partnership: Partnership, *, owner: Person | None, note: str, by: 
 @transaction.atomic
 def set_supports(organization: Organization, *, notes: Mapping[str, str]) -> None:
     """What the organization is willing to do (SPEC 2.8): kind to note, nothing else remains."""
-    Organization.objects.select_for_update().get(pk=organization.pk)
+    Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     known = {support.kind: support for support in organization.supports.all()}
     for kind, note in notes.items():
         support = known.pop(kind, None) or Support(organization=organization, kind=kind)

@@ -46,7 +46,7 @@ def add_person(
 
     Refuses an e-mail that belongs to somebody else, and a person who is there already.
     """
-    Organization.objects.select_for_update().get(pk=organization.pk)
+    Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     name, email = name.strip(), email.strip().lower()
     if not name:
         raise DomainError("A person needs a name.", field="name")
@@ -151,7 +151,7 @@ def end_affiliation(
 @transaction.atomic
 def set_main_contact(affiliation: Affiliation, *, by: User | None) -> None:
     """Letters go to this one from now on. Refuses somebody who has left."""
-    Organization.objects.select_for_update().get(pk=affiliation.organization_id)
+    Organization.objects.select_for_update(no_key=True).get(pk=affiliation.organization_id)
     affiliation.refresh_from_db()
     if affiliation.ended_on and affiliation.ended_on < timezone.localdate():
         raise DomainError("They do not work there any more.")

@@ -123,7 +123,7 @@ def shift_in_top_ten(partnership: Partnership, *, places: int, by: User) -> None
 
 def _lock(program: Program) -> None:
     """One at a time changes a program's top ten."""
-    list(Program.objects.select_for_update().filter(pk=program.pk).values_list("pk"))
+    list(Program.objects.select_for_update(no_key=True).filter(pk=program.pk).values_list("pk"))
 
 
 def _ranked_ids(program: Program) -> list[int]:

@@ -73,13 +73,13 @@ def change_program(
     The slug stays: addresses in old mail must keep working. The school's data change for all its
     programs. The caller checked the values.
     """
-    program = Program.objects.select_for_update(of=("self",)).get(pk=program.pk)
+    program = Program.objects.select_for_update(of=("self",), no_key=True).get(pk=program.pk)
     for field, value in fields.items():
         setattr(program, field, value)
     program._history_user = by  # type: ignore[attr-defined]  # simple-history reads it
     program.save()
     program.sectors.set(sectors)
-    at = Organization.objects.select_for_update().get(pk=program.school_id)
+    at = Organization.objects.select_for_update(no_key=True).get(pk=program.school_id)
     changed = {field for field in SCHOOL_FIELDS if getattr(at, field) != school[field]}
     if changed:
         for field in changed:

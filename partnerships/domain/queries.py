@@ -221,6 +221,17 @@ def supports_of(ids: Any) -> dict[int, list[str]]:
     return supports
 
 
+def owner_of(program: Program, organization: Organization) -> Person | None:
+    """Who keeps in touch with the partner for the program; nobody where it is none. One query."""
+    partnership = (
+        Partnership.objects.for_program(program)
+        .filter(organization=organization)
+        .select_related("owner")
+        .first()
+    )
+    return partnership.owner if partnership else None
+
+
 def main_contacts(ids: Any) -> dict[int, Affiliation]:
     """To whom letters go, with their person."""
     rows = Affiliation.objects.filter(organization__in=ids, is_main_contact=True)

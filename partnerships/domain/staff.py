@@ -35,7 +35,7 @@ def invite_staff(
     invitation that ran out is replaced.
     """
     email = email.strip().lower()
-    program = Program.objects.select_for_update(of=("self",)).get(pk=program.pk)
+    program = Program.objects.select_for_update(of=("self",), no_key=True).get(pk=program.pk)
     now = timezone.now()
     if ProgramRole.objects.filter(program=program, user__email=email).exists():
         raise DomainError(
@@ -151,7 +151,7 @@ def why_closed(invitation: Invitation) -> str:
 @transaction.atomic
 def change_role(role: ProgramRole, *, to: str, by: User) -> ProgramRole:
     """Give somebody another role in the program. Refuses to leave it without a manager."""
-    program = Program.objects.select_for_update(of=("self",)).get(pk=role.program_id)
+    program = Program.objects.select_for_update(of=("self",), no_key=True).get(pk=role.program_id)
     role = ProgramRole.objects.select_related("user").get(pk=role.pk)
     others = ProgramRole.objects.filter(program=program, user=role.user).exclude(pk=role.pk)
     still_manages = to in PROGRAM_MANAGERS or others.filter(role__in=PROGRAM_MANAGERS).exists()
@@ -172,7 +172,7 @@ def remove_from_program(program: Program, *, user: User, by: User) -> None:
 
     Refuses to remove the last coordinator or administrator.
     """
-    program = Program.objects.select_for_update(of=("self",)).get(pk=program.pk)
+    program = Program.objects.select_for_update(of=("self",), no_key=True).get(pk=program.pk)
     roles = list(ProgramRole.objects.filter(program=program, user=user))
     if any(role.role in PROGRAM_MANAGERS for role in roles):
         _refuse_last_manager(program, user)

@@ -46,7 +46,7 @@ def add_colleague(
     Refuses a colleague who is there already, a name that holds an address, and more than
     MOST_NEW in a day.
     """
-    Organization.objects.select_for_update().get(pk=organization.pk)
+    Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     if any(one in name.lower() for one in ("@", "/", "www.", "http")):
         raise DomainError(_("Please write the name alone."), field="name")
     _check_count(organization, now)

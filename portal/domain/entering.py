@@ -9,15 +9,22 @@ from django.utils.translation import gettext as _
 
 from accounts.domain.logins import open_login
 from accounts.models import User
-from calendar_app.domain.invitations import can_be_mailed
 from core.domain.signed import SignedLink
 from core.exceptions import DomainError
 from notifications.domain.outbox import queue_message
 from notifications.models import MailKind, Message
+from partnerships.domain.speaking import can_be_mailed
 from partnerships.models import Affiliation, Partnership, Person, Program
+from partnerships.models.organizations import AffiliationQuerySet
 
 LINK = SignedLink(salt="portal.enter", route="portal:enter", names=("affiliation", "email"))
 HOUR = timedelta(hours=1)
+
+
+def places_open() -> AffiliationQuerySet:
+    """Where people may come in: they work there today, and some program is a partner."""
+    partners = Partnership.objects.values("organization")
+    return Affiliation.objects.open().filter(organization__in=partners)
 
 
 def enter_address(affiliation: Affiliation) -> str:
@@ -31,18 +38,14 @@ def read_token(token: str) -> Affiliation:
     has now, of somebody who has left, and of an organization that is no partner."""
     pk, email = LINK.read(token)
     affiliation = (
-        Affiliation.objects.open()
+        places_open()
         .filter(pk=pk, person__email=email)
         .select_related("person__user", "organization")
         .first()
     )
-    if affiliation is None or not _is_partner(affiliation):
+    if affiliation is None:
         raise DomainError(_("You are no longer listed there."))
     return affiliation
-
-
-def _is_partner(affiliation: Affiliation) -> bool:
-    return Partnership.objects.filter(organization=affiliation.organization_id).exists()
 
 
 @transaction.atomic
@@ -131,12 +134,9 @@ def open_login_for(email: str, *, now: datetime) -> User | None:
     email = email.strip().lower()
     if User.objects.filter(email=email).exists():
         return None
-    places = Affiliation.objects.open().filter(
-        organization__in=Partnership.objects.values("organization")
-    )
     people = list(
         Person.objects.select_for_update(of=("self",))
-        .filter(email=email, user=None, pk__in=places.values("person"))
+        .filter(email=email, user=None, pk__in=places_open().values("person"))
         .order_by("pk")[:2]
     )
     if len(people) == 1:

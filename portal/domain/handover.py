@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from calendar_app.domain.feeds import revoke_feed
-from calendar_app.domain.invitations import can_be_mailed, together
+from calendar_app.domain.invitations import together
 from calendar_app.domain.tasks import make_task
 from core.exceptions import DomainError
 from notifications.domain.outbox import queue_message
 from partnerships.domain.people import end_affiliation, people_at
+from partnerships.domain.speaking import can_be_mailed, reply_address
 from partnerships.models import Affiliation, Organization, Partnership, Person, Program
 from portal.domain.holdings import Giving, Holding, holdings_of, move_holding
 
@@ -86,7 +87,9 @@ def hand_over(
     Refuses a colleague who does not work there, a key nobody holds any more, and what
     ``end_affiliation`` refuses; then nothing moves. Returns what was moved.
     """
-    organization = Organization.objects.select_for_update().get(pk=affiliation.organization_id)
+    organization = Organization.objects.select_for_update(no_key=True).get(
+        pk=affiliation.organization_id
+    )
     affiliation = Affiliation.objects.select_related("person").get(pk=affiliation.pk)
     if affiliation.ended_on is not None:
         raise DomainError(_("They have left already."))
@@ -176,7 +179,7 @@ def _write(
             },
             scope=program.mail_scope,
             from_name=f"{sender.name} ({program.name})"[:120] if sender else program.name,
-            reply_to=sender.email if sender else "",
+            reply_to=reply_address(sender),
         )
 
 
@@ -238,7 +241,7 @@ def _tell_leaver(affiliation: Affiliation, *, by: Person, now: datetime) -> None
             },
             scope=program.mail_scope,
             from_name=program.name,
-            reply_to=owner.email if owner and can_be_mailed(owner) else "",
+            reply_to=reply_address(owner),
         )
 
 

@@ -22,6 +22,7 @@ from mentors.domain.uncleared import replace_uncleared
 from mentors.models import Exchange, GroupMentor, Mentor
 from partnerships.domain.authors import author
 from partnerships.domain.organizations import give_role, take_role
+from partnerships.domain.queries import owner_of
 from partnerships.models import (
     Organization,
     PartnerRole,
@@ -83,13 +84,9 @@ def _seats(field: str, words: Callable[[], str]) -> Find:
     def find(
         person: Person, organization: Organization, now: datetime
     ) -> Iterable[tuple[Any, Program, str]]:
-        today = timezone.localdate(now)
         rows = (
-            Seat.objects.filter(
-                Q(term_ends_on=None) | Q(term_ends_on__gte=today),
-                organization=organization,
-                **{field: person},
-            )
+            Seat.objects.not_over(timezone.localdate(now))
+            .filter(organization=organization, **{field: person})
             .select_related("board__program", "substitute", "representative")
             .order_by("board__name", "pk")
         )
@@ -329,6 +326,9 @@ def _mentors(
 def _move_mentor(row: Mentor, to: Person | None, giving: Giving) -> None:
     """Whoever takes over is a mentor who has offered; into the groups they come once somebody of
     the school has seen their clearance. Each group left without them is a task of its organizer."""
+    # The mentor before the places, as whoever changes a group does it; and as it is now.
+    fresh = Mentor.objects.select_for_update(of=("self",)).select_related("program")
+    row = fresh.get(pk=row.pk)
     if to is not None:
         known = Mentor.objects.filter(program=row.program_id, person=to).first()
         if known is None:
@@ -381,20 +381,10 @@ def _move_review(row: Reviewer, to: Person | None, giving: Giving) -> None:
             key=f"left:review:{row.pk}:{giving.person.pk}",
             title=f"{giving.person} has left: who looks at {row.review}?"[:200],
             note=f"{_proposal(proposed, giving)} {row.review.get_absolute_url()}".strip(),
-            owner=_owner_of(program, giving.organization),
+            owner=owner_of(program, giving.organization),
             due_on=timezone.localdate(giving.now, program.zone),
             organization=giving.organization,
         )
-
-
-def _owner_of(program: Program, organization: Organization) -> Person | None:
-    """Who keeps in touch with the partner for the program."""
-    partnership = (
-        Partnership.objects.filter(program=program, organization=organization)
-        .select_related("owner")
-        .first()
-    )
-    return partnership.owner if partnership else None
 
 
 KINDS: dict[str, tuple[Find, Move]] = {

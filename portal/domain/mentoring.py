@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from calendar_app.domain.tasks import make_task
-from calendar_app.models import Activity, Participation
+from calendar_app.models import ATTENDED, Activity, Participation
 from core.exceptions import DomainError
 from mentors.domain.mentors import save_mentor, time_words
 from mentors.domain.plan_lines import Planned, plan_lines_of
@@ -96,7 +96,7 @@ def _add_meetings(person: Person, programs: dict[int, Mentoring], now: datetime)
         activity__starts_at__date__gte=first,
         activity__participations__in=Participation.objects.filter(
             person=person,
-            attendance__in=[Participation.Attendance.IN_PERSON, Participation.Attendance.VIDEO],
+            attendance__in=ATTENDED,
         ),
     ).select_related("activity")
     hours: dict[int, float] = {}

@@ -167,10 +167,12 @@ def guidelines_waiting(person: Person, entries: Sequence[Entry]) -> list[tuple[A
 
 
 def seats_of(organization: Organization, partnerships: Sequence[Partnership]) -> list[Seat]:
-    """The seats the organization holds on boards of these programs. One query."""
+    """The seats the organization holds on boards of these programs and whose term is not over. One
+    query."""
     programs = [one.program_id for one in partnerships]
     return list(
-        Seat.objects.filter(organization=organization, board__program__in=programs)
+        Seat.objects.not_over(timezone.localdate())
+        .filter(organization=organization, board__program__in=programs)
         .select_related("board__program", "representative", "substitute")
         .order_by("board__name", "pk")
     )

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.access import HouseRequest, by_link
 from core.exceptions import DomainError
 from partnerships.access import PartnerRequest, partner
-from partnerships.models import Affiliation, Partnership, Person
+from partnerships.models import Affiliation, Person
 from portal.domain import entering
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -57,8 +57,8 @@ def start(request: PartnerRequest, person: Person) -> HttpResponse:
     """After signing in: the organization, a choice of several, or a kind word to who has left."""
     places = {
         one.organization: None
-        for one in Affiliation.objects.open()
-        .filter(person=person, organization__in=Partnership.objects.values("organization"))
+        for one in entering.places_open()
+        .filter(person=person)
         .select_related("organization")
         .order_by("organization__name")
     }

@@ -19,11 +19,9 @@ from portal.views.handing import hand_over_page
 @require_safe
 @at_partner
 def person_list(request: PortalRequest) -> HttpResponse:
-    today = timezone.localdate()
-    seats = queries.seats_of(request.organization, request.shown)
     context = {
         "affiliations": colleagues.people_of(request.organization),
-        "seats": [one for one in seats if one.term_ends_on is None or one.term_ends_on >= today],
+        "seats": queries.seats_of(request.organization, request.shown),
     }
     return render(request, "portal/person_list.html", context)
 

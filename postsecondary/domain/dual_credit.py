@@ -35,7 +35,7 @@ def save_dual_credit(row: DualCredit, *, by: User, **fields: Any) -> DualCredit:
     Refuses what is no college of the program, credits that are not halves from 0.5 to 30, years
     that end before they begin, a signature of the future, and the same pair twice in one year.
     """
-    Program.objects.select_for_update().get(pk=row.program_id)
+    Program.objects.select_for_update(no_key=True).get(pk=row.program_id)
     for name, value in fields.items():
         setattr(row, name, tidy(value) if isinstance(value, str) else value)
     if row.pk is None:

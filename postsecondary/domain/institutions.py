@@ -48,7 +48,7 @@ def is_same(one: Any, other: Any) -> bool:
 
 def lock_college(organization: Organization) -> Organization:
     """Locked, so that a name is there once. Refuses what is no postsecondary institution."""
-    organization = Organization.objects.select_for_update().get(pk=organization.pk)
+    organization = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     if organization.kind != Organization.Kind.POSTSECONDARY:
         raise DomainError(
             f"{organization} is not a postsecondary institution. Change its kind first."

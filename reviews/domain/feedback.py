@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.exceptions import DomainError
+from partnerships.domain.school_years import today_of
 from partnerships.models import Organization, Person
+from reviews.domain.reviewers import locked
 from reviews.domain.works import settle
 from reviews.models import WORDS_MAX, Feedback, Look, Rating, Review, Reviewer, ReviewItem
 from students.models import Competency
@@ -67,8 +69,7 @@ def rounds_of(
 
 def is_open(review: Review, *, now: datetime) -> bool:
     """Whether works can be looked at and judged now, in the program's time."""
-    day = timezone.localdate(now, review.program.zone)
-    return review.state_on(day) == Review.State.OPEN
+    return review.state_on(today_of(review.program, now)) == Review.State.OPEN
 
 
 def reviewer_of(
@@ -140,11 +141,7 @@ def give_feedback(
     Refuses a round that is over, somebody who was taken off, a competency of another round, words
     that are too long; and to send while a competency is open, or a summary without a word.
     """
-    review = (
-        Review.objects.select_for_update(of=("self",))
-        .select_related("program")
-        .get(pk=item.review_id)
-    )
+    review = locked(item.review)
     reviewer = Reviewer.objects.get(pk=reviewer.pk)
     if not is_open(review, now=now) or reviewer.withdrawn_at or reviewer.review_id != review.pk:
         raise DomainError(_("The time for this is over. Thank you!"))

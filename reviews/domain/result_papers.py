@@ -19,6 +19,7 @@ from core.pdf import render_pdf
 from partnerships.domain.letterhead import letterhead
 from partnerships.domain.school_years import today_of
 from reviews.domain.results import plot_of, results_of
+from reviews.domain.reviewers import locked
 from reviews.models import Rating, Review
 from visits.domain.counting import SMALLEST_SHOWN
 
@@ -65,11 +66,7 @@ def put_with_meeting(review: Review, *, by: User, now: datetime) -> Paper:
     """The results are a paper of the board's next meeting; put there again, the paper is replaced.
     Refuses a round without a board, a board without a planned meeting, a round of which nobody
     has sent anything, and one that is not over."""
-    review = (
-        Review.objects.select_for_update(of=("self",))
-        .select_related("program__school", "board__program")
-        .get(pk=review.pk)
-    )
+    review = locked(review)
     if review.board is None:
         raise DomainError("Choose a board first: change the round.")
     if not results_of(review).sent:

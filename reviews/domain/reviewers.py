@@ -13,12 +13,12 @@ from django.utils import timezone
 from accounts.models import User
 from advisory.domain.seats import seats_on
 from advisory.models import Board
-from calendar_app.domain.invitations import can_be_mailed
 from calendar_app.domain.wording import spoken_day
 from core.exceptions import DomainError
 from notifications.domain.outbox import queue_message
 from partnerships.domain.authors import author
-from partnerships.domain.speaking import speaking_to
+from partnerships.domain.school_years import today_of
+from partnerships.domain.speaking import can_be_mailed, reply_address, speaking_to
 from partnerships.models import (
     Affiliation,
     Organization,
@@ -104,7 +104,7 @@ def choose_reviewers(
 
     Refuses somebody who does not work at a partner of the program today.
     """
-    review = _locked(review)
+    review = locked(review)
     wanted = {one.person_id: one.organization_id for one in places}
     there = {one.person_id: one for one in review.reviewers.select_for_update(of=("self",))}
     new = {pk: place for pk, place in wanted.items() if pk not in there or there[pk].withdrawn_at}
@@ -121,10 +121,11 @@ def choose_reviewers(
     return ask_waiting(review, by=by, now=now)
 
 
-def _locked(review: Review) -> Review:
+def locked(review: Review) -> Review:
+    """The row as it is now. The caller holds the transaction."""
     return (
         Review.objects.select_for_update(of=("self",))
-        .select_related("program__school")
+        .select_related("program__school", "board")
         .get(pk=review.pk)
     )
 
@@ -152,7 +153,7 @@ def _put_on(
 def ask_waiting(review: Review, *, by: User, now: datetime) -> tuple[int, list[NotAsked]]:
     """Write to those of an open round who were not asked yet; each may come in from then on. The
     caller holds the lock of the round."""
-    if review.state_on(timezone.localdate(now, review.program.zone)) != Review.State.OPEN:
+    if review.state_on(today_of(review.program, now)) != Review.State.OPEN:
         return 0, []
     rows = review.reviewers.standing().filter(asked_at=None)
     waiting = list(rows.select_related("person", "organization"))
@@ -200,7 +201,7 @@ def _mail(
             },
             scope=program.mail_scope,
             from_name=sender.letter_name if sender else program.name,
-            reply_to=sender.email if sender and can_be_mailed(sender) else "",
+            reply_to=reply_address(sender),
         )
 
 
@@ -245,7 +246,7 @@ def _remind(pk: int, *, now: datetime) -> bool:
     if row is None:
         return False
     review, program = row.review, row.review.program
-    today = timezone.localdate(now, program.zone)
+    today = today_of(program, now)
     if review.state_on(today) != Review.State.OPEN:
         return False
     if today < review.closes_on - timedelta(days=REMIND_DAYS):
@@ -279,7 +280,7 @@ def unfinished_of(
 def pass_on(row: Reviewer, *, to: Person | None, by: User, now: datetime) -> Any:
     """Somebody looks no more; a colleague is asked in their place, unless that colleague looks
     already. What was sent stays."""
-    review = _locked(row.review)
+    review = locked(row.review)
     row = Reviewer.objects.select_for_update().get(pk=row.pk)
     if row.withdrawn_at is None:
         _take_off(row, by=by, now=now)

@@ -12,21 +12,12 @@ from core.exceptions import DomainError
 from partnerships.domain.authors import author
 from partnerships.domain.school_years import today_of
 from reviews.domain.names import find_name, names_in_program
-from reviews.domain.reviewers import NotAsked, ask_waiting, here_today
+from reviews.domain.reviewers import NotAsked, ask_waiting, here_today, locked
 from reviews.models import Review
 from students.models import Competency
 
 #: No day is further away than this.
 LONGEST = timedelta(days=300)
-
-
-def locked(review: Review) -> Review:
-    """The row as it is now. The caller holds the transaction."""
-    return (
-        Review.objects.select_for_update(of=("self",))
-        .select_related("program__school", "board")
-        .get(pk=review.pk)
-    )
 
 
 @transaction.atomic

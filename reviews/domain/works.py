@@ -15,7 +15,7 @@ from advisory.domain.file_kinds import BY_TYPE, TEXT, FileKind
 from core.exceptions import DomainError
 from reviews.domain.cleaning import clean_upload, words_of
 from reviews.domain.names import find_name, names_in_program, names_of
-from reviews.domain.rounds import locked
+from reviews.domain.reviewers import locked
 from reviews.models import Review, Reviewer, ReviewItem
 from students.models import Student
 

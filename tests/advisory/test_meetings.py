@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from advisory.domain.meetings import invite_to_all
+from advisory.domain.meetings import change_meeting, invite_to_all
 from advisory.models import Meeting
 from calendar_app.models import Kind, Participation
+from core.exceptions import DomainError
 from notifications.models import Message
 from tests.factories import (
     NOW,
@@ -123,6 +125,19 @@ def test_a_host_who_is_no_longer_on_the_board_is_said(record, meeting):
     meeting.save()
 
     assert "Acme hosts, but is not on the board on that day." in record().content.decode()
+
+
+@pytest.mark.parametrize(
+    ("term", "words"),
+    [({"term_starts_on": 1}, "on the board from "), ({"term_ends_on": -1}, "on the board until ")],
+)
+def test_who_is_not_on_the_board_that_day_cannot_host(meeting, coordinator, term, words):
+    day = timezone.localdate(meeting.activity.starts_at, meeting.board.program.zone)
+    days = {name: day + timedelta(days=count) for name, count in term.items()}
+    seat = SeatFactory(board=meeting.board, **days)
+
+    with pytest.raises(DomainError, match=words):
+        change_meeting(meeting, by=coordinator, host_seat=seat)
 
 
 def test_a_seat_counts_once_for_the_quorum(record, meeting):

@@ -181,6 +181,20 @@ def test_a_draft_goes_to_each_member_with_an_address_once(client, meeting, at, c
     assert fresh(meeting).minutes_state == Minutes.SENT
 
 
+def test_an_address_that_is_none_keeps_nobody_else_from_the_minutes(meeting, seats, coordinator):
+    """Neither a member's nor that of the organizer, to whom answers would go."""
+    for person in (seats[0].representative, meeting.activity.organizer):
+        person.email = "ask at the desk"
+        person.save()
+
+    mailed, without = minutes.send_minutes(meeting, by=coordinator)
+
+    assert mailed == 1
+    assert {one.name for one in without} >= {"Rep Acme", "Rep Gamma"}
+    message = Message.objects.get()
+    assert (message.to_email, message.reply_to) == ("beta@example.org", "")
+
+
 def test_a_changed_draft_goes_out_again_and_says_so(meeting, coordinator):
     minutes.send_minutes(meeting, by=coordinator)
     live.save_field(

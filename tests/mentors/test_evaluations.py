@@ -42,6 +42,7 @@ from tests.factories import (
     PersonFactory,
     StudentFactory,
     StudentSayFactory,
+    TaskFactory,
 )
 
 TODAY = NOW.date()
@@ -238,6 +239,17 @@ def test_a_task_moves_with_the_last_day_and_goes_when_it_is_over(
     assert evaluations.forget_tasks(now=chicago(12, 23)) == 0
     assert evaluations.forget_tasks(now=chicago(13, 1)) == 1
     assert not Task.objects.exists()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_tasks_are_looked_through_in_two_queries(
+    coordinator, evaluation, mentor, count, django_assert_num_queries
+):
+    for number in range(count):
+        TaskFactory(program=evaluation.program, key=f"evaluation:{evaluation.pk}:{number}")
+
+    with django_assert_num_queries(2):
+        assert evaluations.forget_tasks(now=chicago(1, 12)) == 0
 
 
 def test_who_answered_and_is_in_no_group_any_more_still_counts(evaluation, mentor):

@@ -15,7 +15,7 @@ from notifications.models import Message
 from partnerships.models import Affiliation, PartnerRole, Partnership, Person
 from portal.domain.colleagues import add_colleague
 from portal.domain.handover import OPEN, hand_over, thin_partners
-from portal.domain.holdings import KINDS, holdings_of
+from portal.domain.holdings import KINDS, Giving, holdings_of, move_holding
 from reviews.models import Reviewer
 from tests.factories import (
     NOW,
@@ -133,6 +133,20 @@ def test_who_leaves_leaves_the_rest_open_and_no_longer_gets_in(
     assert Affiliation.objects.get(person=lee).is_main_contact
     client.force_login(partner)
     assert client.get(reverse("portal:home", args=[leaving.organization_id])).status_code == 404
+
+
+def test_what_changed_since_a_thing_was_listed_is_kept(program, leaving, coordinator):
+    person, organization = leaving.person, leaving.organization
+    mentor = MentorFactory(program=program, person=person, organization=organization, capacity=1)
+    [holding] = holdings_of(person, organization, now=NOW)
+    Mentor.objects.filter(pk=mentor.pk).update(capacity=3)
+
+    giving = Giving(person, organization, coordinator, NOW)
+    with transaction.atomic():
+        move_holding(holding, to=None, giving=giving)
+
+    mentor.refresh_from_db()
+    assert (mentor.state, mentor.capacity) == (Mentor.State.ENDED, 3)
 
 
 def test_a_substitute_who_takes_over_is_no_longer_their_own_substitute(

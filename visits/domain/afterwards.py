@@ -10,16 +10,16 @@ from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from calendar_app.domain.invitations import can_be_mailed
 from calendar_app.domain.partner_people import partner_people
 from calendar_app.domain.tasks import make_task
 from calendar_app.domain.wording import spoken_day
-from calendar_app.models import Activity, Kind, Participation
+from calendar_app.models import MISSED, WITHOUT_STUDENTS, Activity, Kind
 from core.domain.signed import SignedLink
 from core.exceptions import DomainError
 from notifications.domain.outbox import queue_message
-from partnerships.models import Organization, Partnership, Person, Program
-from visits.domain.attendees import WITHOUT_STUDENTS
+from partnerships.domain.queries import owner_of
+from partnerships.domain.speaking import can_be_mailed, reply_address
+from partnerships.models import Organization, Person, Program
 from visits.models import Afterthought
 
 #: Board meetings ask their members, presentations their speaker, in ways of their own.
@@ -85,9 +85,7 @@ def _is_time(activity: Activity, now: datetime) -> bool:
 def _ask_about(activity: Activity, *, now: datetime) -> int:
     Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
     absent = set(
-        activity.participations.filter(
-            attendance__in=[Participation.Attendance.ABSENT, Participation.Attendance.EXCUSED]
-        ).values_list("person", flat=True)
+        activity.participations.filter(attendance__in=MISSED).values_list("person", flat=True)
     )
     people = [
         (person, place)
@@ -126,7 +124,7 @@ def _ask(activity: Activity, person: Person, place: Organization, *, now: dateti
             },
             scope=program.mail_scope,
             from_name=activity.organizer.letter_name,
-            reply_to=activity.organizer.email if can_be_mailed(activity.organizer) else "",
+            reply_to=reply_address(activity.organizer),
         )
 
 
@@ -162,18 +160,12 @@ def say(
 
 def _warn(row: Afterthought, *, now: datetime) -> None:
     program = row.activity.program
-    partnership = (
-        Partnership.objects.for_program(program)
-        .filter(organization=row.organization_id)
-        .select_related("owner")
-        .first()
-    )
     make_task(
         program,
         key=f"afterwards:{row.pk}",
         title=f"Call {row.organization}: not all went well"[:200],
         note="What they said is private: the coordinator finds it under “Said in private”.",
-        owner=partnership.owner if partnership else None,
+        owner=owner_of(program, row.organization),
         due_on=timezone.localdate(now, program.zone) + timedelta(days=2),
         organization=row.organization,
         activity=row.activity,

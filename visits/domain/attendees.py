@@ -9,15 +9,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from calendar_app.models import Activity, Kind
+from calendar_app.models import Activity
 from core.exceptions import DomainError
 from students.models import Student
 from visits.models import Placement
-
-#: Kinds of activity without a list of students.
-WITHOUT_STUDENTS = frozenset(
-    {Kind.BOARD_MEETING, Kind.PROJECT_DUE, Kind.PARENT_MEETING, Kind.APPOINTMENT}
-)
 
 
 def lock_standing(activity: Activity) -> Activity:

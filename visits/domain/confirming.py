@@ -1,4 +1,4 @@
-"""Two days before a job shadow each host is asked once whether all stands (step 12)."""
+"""Two days before a job shadow each host is asked once whether all stands."""
 
 from datetime import datetime, timedelta
 
@@ -7,13 +7,13 @@ from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from calendar_app.domain.invitations import can_be_mailed
 from calendar_app.domain.tasks import make_task
 from calendar_app.domain.wording import spoken_clock, spoken_day
 from calendar_app.models import Activity, Task
 from core.domain.signed import SignedLink
 from core.exceptions import DomainError
 from notifications.domain.outbox import queue_message
+from partnerships.domain.speaking import can_be_mailed, reply_address
 from partnerships.models import Affiliation, Person
 from visits.domain.handouts import handout_address, why_closed, with_all
 from visits.models import ShadowHost
@@ -87,7 +87,7 @@ def _ask(pk: int, *, now: datetime) -> bool:
             },
             scope=program.mail_scope,
             from_name=activity.organizer.letter_name,
-            reply_to=activity.organizer.email,
+            reply_to=reply_address(activity.organizer),
         )
     return True
 

@@ -13,14 +13,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from calendar_app.domain.activities import lock_activity
-from calendar_app.domain.invitations import can_be_mailed
 from calendar_app.models import Activity, Participation
 from core.domain.codes import clean_code, new_code, with_code
 from core.domain.signed import SignedLink
 from core.exceptions import DomainError
 from notifications.domain.outbox import queue_message
 from partnerships.domain.authors import author
-from partnerships.domain.speaking import speaking_to
+from partnerships.domain.speaking import can_be_mailed, reply_address, speaking_to
 from visits.domain.preparation import speakers_of, visit_of, words_for
 from visits.models import AdultVoice, ClassroomVisit, More, StudentVoice
 
@@ -237,7 +236,7 @@ def ask_speakers(
                 | {"address": speaker_address(speaker), "organizer": organizer},
                 scope=program.mail_scope,
                 from_name=organizer.letter_name,
-                reply_to=organizer.email if can_be_mailed(organizer) else "",
+                reply_to=reply_address(organizer),
             )
     return len(speakers) - len(without), without
 

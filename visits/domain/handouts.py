@@ -10,13 +10,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from calendar_app.domain.invitations import can_be_mailed
 from calendar_app.domain.wording import spoken_clock, spoken_day
 from core.domain.signed import SignedLink
 from core.exceptions import DomainError
 from core.pdf import many_papers, render_document, write_pdf
 from notifications.domain.outbox import queue_message
 from partnerships.domain.letterhead import letterhead
+from partnerships.domain.speaking import can_be_mailed, reply_address
 from students.models import Student
 from visits.domain.shadows import HostPlan, ShadowPlan, plan_of
 from visits.models import HandoutLook, ShadowHost, ShadowHostQuerySet
@@ -184,7 +184,7 @@ def send_handouts(
                 },
                 scope=program.mail_scope,
                 from_name=activity.organizer.letter_name,
-                reply_to=activity.organizer.email,
+                reply_to=reply_address(activity.organizer),
             )
         one.host.sent_at = now
         one.host._history_user = by

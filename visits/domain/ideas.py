@@ -31,7 +31,7 @@ def save_idea(idea: Idea, *, by: User, **fields: Any) -> Idea:
     """Put it into the box, or correct it: title, about, kind, source, source_name, topic. Refuses
     an empty one, and one that is in the box already."""
     # A lock on the program, so that two who have the same idea at once make one.
-    Program.objects.select_for_update().get(pk=idea.program_id)
+    Program.objects.select_for_update(no_key=True).get(pk=idea.program_id)
     for name, value in fields.items():
         setattr(idea, name, value)
     idea.title = idea.title.strip()

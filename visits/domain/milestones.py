@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from calendar_app.models import CALLED_OFF, Activity, Kind, Participation
+from calendar_app.models import CALLED_OFF, MISSED, Activity, Kind, Participation
 from core.exceptions import DomainError
 from partnerships.domain.authors import author
 from partnerships.domain.school_years import school_year
@@ -151,10 +151,9 @@ def _attended(
 
 def _mentors(program: Program) -> dict[int, set[int]]:
     """By mentor activity: the people of partners who were there. One query."""
-    absent = (Participation.Attendance.ABSENT, Participation.Attendance.EXCUSED)
     rows = (
         Participation.objects.filter(activity__program=program, activity__kind=Kind.MENTOR_SESSION)
-        .exclude(attendance__in=absent)
+        .exclude(attendance__in=MISSED)
         .exclude(role=Participation.Role.STAFF)
         .exclude(answer=Participation.Answer.NO)
         .order_by()

@@ -11,7 +11,6 @@ from accounts.models import User
 from calendar_app.domain.activities import lock_activity
 from calendar_app.domain.answers import has_left
 from calendar_app.domain.checkpoints import tick_checkpoint
-from calendar_app.domain.invitations import can_be_mailed
 from calendar_app.domain.wording import spoken_day, spoken_span
 from calendar_app.models import Activity, Checkpoint, Participation
 from core.domain.signed import SignedLink
@@ -20,7 +19,7 @@ from core.pdf import render_document, write_pdf
 from notifications.domain.outbox import queue_message
 from partnerships.domain.authors import author
 from partnerships.domain.letterhead import letterhead
-from partnerships.domain.speaking import speaking_to
+from partnerships.domain.speaking import can_be_mailed, reply_address, speaking_to
 from partnerships.models import Person
 from visits.models import ClassroomVisit
 
@@ -220,7 +219,7 @@ def _mail_sheet(activity: Activity, speaker: Participation, *, now: datetime) ->
             | {"address": sheet_address(activity, person), "organizer": organizer},
             scope=program.mail_scope,
             from_name=organizer.letter_name,
-            reply_to=organizer.email if can_be_mailed(organizer) else "",
+            reply_to=reply_address(organizer),
         )
 
 

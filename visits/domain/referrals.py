@@ -119,7 +119,7 @@ def _place_of(ask: SpeakerAsk) -> tuple[Organization | None, str]:
     if not named or name_key(named) == name_key(ask.organization.name):
         return ask.organization, ""
     # Two who recommend the same new firm at once make one of it: the second waits here.
-    Program.objects.select_for_update().get(pk=ask.request.program_id)
+    Program.objects.select_for_update(no_key=True).get(pk=ask.request.program_id)
     same = list(Organization.objects.filter(name_key=name_key(named)).order_by("pk")[:2])
     if len(same) == 1:
         return same[0], ""

@@ -1,5 +1,5 @@
 """Who came, noted on the day, on a phone that may lose its connection; and the host who must know
-first when somebody does not (SPEC 7.2, step 12)."""
+first when somebody does not (SPEC 7.2)."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,11 +10,11 @@ from django.db import transaction
 from django.utils import translation
 
 from accounts.models import User
-from calendar_app.domain.invitations import can_be_mailed
 from calendar_app.domain.wording import spoken_clock, spoken_day
 from calendar_app.models import Activity
 from core.exceptions import DomainError
 from notifications.domain.outbox import queue_message
+from partnerships.domain.speaking import can_be_mailed, reply_address
 from visits.domain.attendees import attendees_of, lock_standing
 from visits.domain.handouts import handout_address
 from visits.models import NOT_THERE, WAS_THERE, Placement, ShadowHost
@@ -160,5 +160,5 @@ def _queue(activity: Activity, news: HostNews, *, now: datetime) -> None:
             },
             scope=program.mail_scope,
             from_name=activity.organizer.letter_name,
-            reply_to=activity.organizer.email,
+            reply_to=reply_address(activity.organizer),
         )

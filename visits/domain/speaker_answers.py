@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from calendar_app.domain import activities, checkpoints, invitations
-from calendar_app.domain.invitations import can_be_mailed
 from calendar_app.models import Activity, Checkpoint, Kind, Participation
 from core.exceptions import DomainError
 from partnerships.domain.authors import author
+from partnerships.domain.speaking import can_be_mailed
 from partnerships.models import Affiliation, Organization
 from visits.domain import speaker_mail
 from visits.domain.speakers import asks_of, lock_ask, why_closed

@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from calendar_app.domain import ics
-from calendar_app.domain.invitations import can_be_mailed, mail_words
+from calendar_app.domain.invitations import mail_words
 from calendar_app.domain.links import answer_address
 from calendar_app.domain.wording import spoken_day, spoken_span
 from calendar_app.models import Participation
 from core.domain.signed import SignedLink
 from notifications.domain.outbox import queue_message
-from partnerships.domain.speaking import speaking_to
+from partnerships.domain.speaking import can_be_mailed, reply_address, speaking_to
 from partnerships.models import Program
 from visits.models import SpeakerAsk, SpeakerRequest
 
@@ -112,7 +112,7 @@ def _sender(wanted: SpeakerRequest) -> dict[str, Any]:
     return {
         "scope": wanted.program.mail_scope,
         "from_name": organizer.letter_name,
-        "reply_to": organizer.email if can_be_mailed(organizer) else "",
+        "reply_to": reply_address(organizer),
     }
 
 

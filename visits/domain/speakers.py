@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from calendar_app.domain.invitations import can_be_mailed
 from calendar_app.models import Activity
 from core.exceptions import DomainError
 from partnerships.domain.authors import author
 from partnerships.domain.contacts import log_contact
+from partnerships.domain.speaking import can_be_mailed
 from partnerships.models import (
     Affiliation,
     Interaction,

@@ -16,7 +16,7 @@ from accounts.models import User
 from calendar_app.domain.checkpoints import tick_checkpoint
 from calendar_app.domain.tasks import delete_task, finish_task, make_task
 from calendar_app.domain.wording import spoken_day
-from calendar_app.models import Activity, Checkpoint, Participation, Task
+from calendar_app.models import MISSED, WITHOUT_STUDENTS, Activity, Checkpoint, Participation, Task
 from core.exceptions import DomainError
 from core.pdf import render_document, write_pdf
 from letters.domain.words import long_date
@@ -24,8 +24,9 @@ from notifications.domain.outbox import queue_message
 from partnerships.domain.contacts import log_contact
 from partnerships.domain.letterhead import letterhead
 from partnerships.domain.queries import main_contacts
+from partnerships.domain.speaking import reply_address
 from partnerships.models import Interaction, Organization, Partnership, Person
-from visits.domain.attendees import WITHOUT_STUDENTS, attendees_of, day_of
+from visits.domain.attendees import attendees_of, day_of
 from visits.models import NOT_THERE, WAS_THERE, StudentVoice, Thanks
 
 State = Activity.State
@@ -66,12 +67,11 @@ def owed_for(activity: Activity) -> list[Owed]:
         return _hosts(activity, hosts)
     if activity.state != State.COMPLETED:
         return []
-    absent = (Participation.Attendance.ABSENT, Participation.Attendance.EXCUSED)
     rows = (
         activity.participations.exclude(organization=None)
         .exclude(organization=F("activity__program__school"))
         .exclude(role=Participation.Role.STAFF)
-        .exclude(attendance__in=absent)
+        .exclude(attendance__in=MISSED)
         .exclude(Q(answer=Participation.Answer.NO) & Q(attendance=""))
         .select_related("person", "organization")
     )
@@ -285,7 +285,7 @@ def send_thanks(
         context={"subject": subject.strip(), "text": text.strip(), "activity": activity},
         scope=activity.program.mail_scope,
         from_name=activity.organizer.letter_name,
-        reply_to=activity.organizer.email,
+        reply_to=reply_address(activity.organizer),
     )
     return _settle(thanks, by=by, way=Thanks.Way.MAIL, text=text.strip(), now=now)
 

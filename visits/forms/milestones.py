@@ -5,9 +5,8 @@ from typing import Any
 from crispy_forms.layout import Div, Layout
 from django import forms
 
-from calendar_app.models import Kind
+from calendar_app.models import WITHOUT_STUDENTS, Kind
 from core.forms import HouseModelForm
-from visits.domain.attendees import WITHOUT_STUDENTS
 from visits.models import Milestone
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from calendar_app.models import Activity, Kind
+from calendar_app.models import WITHOUT_STUDENTS, Activity, Kind
 from core.exceptions import DomainError
 from partnerships.access import StaffRequest, staff_of_program
 from partnerships.models import Program
@@ -24,7 +24,7 @@ OLDEST = timedelta(days=14)
 
 
 def activity_or_404(program: Program, pk: int) -> Activity:
-    return own_activity(program, pk, ~Q(kind__in=attendees.WITHOUT_STUDENTS))
+    return own_activity(program, pk, ~Q(kind__in=WITHOUT_STUDENTS))
 
 
 @require_safe
