@@ -107,16 +107,12 @@ def check_host(board: Board, host_seat: Seat | None, starts_at: datetime) -> Non
     if host_seat.board_id != board.pk:
         raise DomainError("This seat is on another board.", field="host_seat")
     day = timezone.localdate(starts_at, board.program.zone)
-    begins, ends = host_seat.term_starts_on, host_seat.term_ends_on
-    if begins and begins > day:
-        term = f"from {date_format(begins, 'D j M Y')} on"
-    elif ends and ends < day:
-        term = f"until {date_format(ends, 'D j M Y')}"
-    else:
-        return
-    raise DomainError(
-        f"{host_seat} is on the board {term}: somebody else must host.", field="host_seat"
-    )
+    if host_seat.term_ends_on and host_seat.term_ends_on < day:
+        last = date_format(host_seat.term_ends_on, "D j M Y")
+        raise DomainError(
+            f"{host_seat} is on the board until {last}: somebody else must host.",
+            field="host_seat",
+        )
     if host_seat.term_starts_on and host_seat.term_starts_on > day:
         first = date_format(host_seat.term_starts_on, "D j M Y")
         raise DomainError(

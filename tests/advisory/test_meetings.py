@@ -129,7 +129,7 @@ def test_a_host_who_is_no_longer_on_the_board_is_said(record, meeting):
 
 @pytest.mark.parametrize(
     ("term", "words"),
-    [({"term_starts_on": 1}, "on the board from "), ({"term_ends_on": -1}, "on the board until ")],
+    [({"term_starts_on": 1}, "joins the board on "), ({"term_ends_on": -1}, "on the board until ")],
 )
 def test_who_is_not_on_the_board_that_day_cannot_host(meeting, coordinator, term, words):
     day = timezone.localdate(meeting.activity.starts_at, meeting.board.program.zone)
