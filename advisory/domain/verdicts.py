@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from advisory.domain.record import THERE
 from advisory.models import Meeting, Verdict
 from calendar_app.domain.invitations import can_be_mailed
 from calendar_app.domain.wording import spoken_day
@@ -90,6 +92,18 @@ def ask_members(meeting: Meeting, *, now: datetime) -> None:
                 from_name=program.name,
                 reply_to=activity.organizer.email,
             )
+
+
+def verdicts_waiting(person: Person, *, now: datetime) -> QuerySet[Participation]:
+    """Where somebody was at a meeting, was asked about it and has said nothing yet."""
+    said = Verdict.objects.filter(meeting=OuterRef("activity"), person=person)
+    rows = Participation.objects.filter(
+        person=person,
+        role__in=_MEMBERS,
+        attendance__in=THERE,
+        activity__meeting__ended_at__gte=now - OPEN_FOR,
+    )
+    return rows.exclude(activity__organizer=person).exclude(Exists(said))
 
 
 def choices() -> list[Verdict.Worth]:
