@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from advisory.models import Meeting, Verdict
 from calendar_app.domain.wording import spoken_day
-from calendar_app.models import Participation
+from calendar_app.models import ATTENDED, Participation
 from core.domain.signed import SignedLink
 from core.exceptions import DomainError
 from notifications.domain.outbox import queue_message
@@ -90,6 +91,18 @@ def ask_members(meeting: Meeting, *, now: datetime) -> None:
                 from_name=program.name,
                 reply_to=reply_address(activity.organizer),
             )
+
+
+def verdicts_waiting(person: Person, *, now: datetime) -> QuerySet[Participation]:
+    """Where somebody was at a meeting, was asked about it and has said nothing yet."""
+    said = Verdict.objects.filter(meeting=OuterRef("activity"), person=person)
+    rows = Participation.objects.filter(
+        person=person,
+        role__in=_MEMBERS,
+        attendance__in=ATTENDED,
+        activity__meeting__ended_at__gte=now - OPEN_FOR,
+    )
+    return rows.exclude(activity__organizer=person).exclude(Exists(said))
 
 
 def choices() -> list[Verdict.Worth]:

@@ -54,7 +54,7 @@ def add_colleague(
     known = Person.objects.filter(email=email).first()
     if known is not None and people_at(organization).filter(pk=known.pk).exists():
         raise DomainError(
-            _("%(name)s is on the list here already.") % {"name": name}, field="email"
+            _("%(name)s is on the list here already.") % {"name": known.name}, field="email"
         )
     if known is not None or User.objects.filter(email=email).exists():
         key = f"{_key(organization)}{uuid4()}"

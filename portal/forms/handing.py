@@ -26,7 +26,10 @@ class HandoverForm(HouseForm):
     everything = forms.ChoiceField(
         label=_("Everything goes to"),
         required=False,
-        help_text=_("Choose otherwise below for a single thing."),
+        help_text=_(
+            "With nobody it stays, or is open if they leave. Choose otherwise below for a single "
+            "thing."
+        ),
     )
 
     def __init__(
@@ -35,14 +38,18 @@ class HandoverForm(HouseForm):
         affiliation: Affiliation,
         holdings: Sequence[Holding],
         successors: Sequence[Person],
+        is_own: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.affiliation, self.holdings = affiliation, holdings
         self.people = {str(one.pk): one for one in successors}
+        if is_own:
+            self.fields["has_left"].label = _("I have left")
+            self.fields["ended_on"].label = _("My last day")
         colleagues = [(pk, person.name) for pk, person in self.people.items()]
         self.fields["everything"].choices = [  # type: ignore[attr-defined]
-            ("", _("nobody: it stays, or is open if they leave")),
+            ("", _("nobody yet")),
             (OPEN, _("is open")),
             *colleagues,
         ]

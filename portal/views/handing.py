@@ -35,6 +35,7 @@ def hand_over_page(
         affiliation=affiliation,
         holdings=shown,
         successors=successors,
+        is_own=program is None and sender == affiliation.person,
     )
     drafts: list[tuple[Person, str]] = []
     if request.method == "POST" and form.is_valid():

@@ -169,6 +169,22 @@ def test_a_code_typed_wrong_again_and_again_ends(client, place):
     assert user_of(client) is None
 
 
+def test_the_pages_of_the_code_say_what_to_do(client, place):
+    """Plain words: what was sent where and how long it is good, and how to get another."""
+    shown = client.post(
+        reverse("account_request_login_code"), {"email": place.person.email}, follow=True
+    ).content.decode()
+    assert f"<strong>{place.person.email}</strong>" in shown
+    assert "15 minutes" in shown
+    assert reverse("account_request_login_code") in shown
+    assert shown.count(place.person.email) == 1
+    for _ in range(3):
+        ended = client.post(
+            reverse("account_confirm_login_code"), {"code": "WRONG-1"}, follow=True
+        ).content.decode()
+    assert "Ask for another here" in ended
+
+
 def test_an_old_code_does_not_open(client, place, clock):
     ask_code(client, "kim@example.com")
     right = code_sent_to("kim@example.com")[1]

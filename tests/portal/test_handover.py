@@ -504,6 +504,20 @@ def test_a_partner_hands_over_in_the_portal(client, everything, leaving, lee, pa
     assert Task.objects.filter(title__contains="has left", program=program).exists()
 
 
+def test_the_words_fit_whose_page_it_is(client, leaving, lee, partner):
+    def shown(affiliation):
+        return client.get(
+            reverse("portal:person_leave", args=[affiliation.organization_id, affiliation.pk])
+        ).content.decode()
+
+    client.force_login(partner)
+    me = Affiliation.objects.get(person__user=partner, organization=leaving.organization)
+    colleague = Affiliation.objects.exclude(pk=me.pk).filter(organization=me.organization)[0]
+    assert "I have left" in shown(me)
+    assert "They have left" not in shown(me)
+    assert "They have left" in shown(colleague)
+
+
 def test_a_partner_says_that_a_colleague_left(client, leaving, lee, partner):
     client.force_login(partner)
     place = Affiliation.objects.get(person=lee)

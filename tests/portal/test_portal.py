@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
@@ -10,8 +11,9 @@ from django.core.signals import request_finished
 from django.db import close_old_connections
 from django.urls import reverse
 
+from advisory.domain.verdicts import give_verdict, verdict_address
 from calendar_app.domain.feeds import activities_of, renew_feed
-from calendar_app.models import Kind, Task
+from calendar_app.models import Kind, Participation, Task
 from notifications.models import Message, Preference
 from partnerships.models import Affiliation, Partnership, Person, Support, Topic
 from portal.domain.entering import enter_address
@@ -35,12 +37,18 @@ from tests.factories import (
     ReviewItemFactory,
     SeatFactory,
     ShadowHostFactory,
+    SpeakerAskFactory,
+    SpeakerRequestFactory,
     StudentFactory,
     SupportFactory,
     TaskFactory,
     UserFactory,
 )
 from tests.test_routes import ROUTES
+from visits.domain.confirming import confirm, confirm_address
+from visits.domain.speaker_answers import decline
+from visits.domain.speaker_mail import speaker_address
+from visits.models import Afterthought, SpeakerRequest
 
 SOON = NOW + timedelta(days=7)
 PORTAL = [one for one in ROUTES if one.path.startswith("portal/<int:organization>/")]
@@ -115,6 +123,67 @@ def test_guidelines_to_read_wait_until_they_are_acknowledged(
     version.acknowledgments.create(person=person, name=person.name, acknowledged_on=NOW.date())
 
     assert page(client, "home", organization).context["waiting"] == []
+
+
+def test_what_was_asked_by_mail_waits_in_the_portal_until_it_is_answered(
+    client, partner, person, organization, program
+):
+    """Whoever has lost the mail finds the question: a class, a job shadow, a meeting."""
+    ask = SpeakerAskFactory(program=program, person=person, organization=organization)
+    SpeakerAskFactory(program=program, organization=organization)  # a colleague's
+    SpeakerAskFactory(
+        person=person,
+        organization=organization,
+        request=SpeakerRequestFactory(program=program, state=SpeakerRequest.State.WITHDRAWN),
+    )
+    host = ShadowHostFactory(
+        activity=ActivityFactory(program=program, kind=Kind.JOB_SHADOW, starts_at=SOON),
+        organization=organization,
+        person=person,
+        sent_at=NOW,
+        asked_about=SOON,
+    )
+    meeting = MeetingFactory(program=program, starts_at=NOW - timedelta(days=2))
+    meeting.ended_at = NOW - timedelta(days=2)
+    meeting.save()
+    ParticipationFactory(
+        activity=meeting.activity,
+        person=person,
+        organization=organization,
+        role=Participation.Role.MEMBER,
+        attendance=Participation.Attendance.IN_PERSON,
+    )
+    client.force_login(partner)
+    waiting = {
+        "Would you speak to our class?": speaker_address(ask),
+        "Does all stand?": confirm_address(host),
+        "Was it worth your time?": verdict_address(meeting, person),
+    }
+    text = text_of(page(client, "home", organization))
+    for words, address in waiting.items():
+        assert text.count(words) == 1
+        assert urlsplit(address).path.split(":")[0] in text
+
+    decline(ask, now=NOW)
+    confirm(host, is_ready=False, note="Another door", now=NOW)
+    give_verdict(meeting, person, worth="3", now=NOW)
+    text = text_of(page(client, "home", organization))
+    assert not any(words in text for words in waiting)
+
+
+def test_what_was_asked_for_another_organization_waits_there(
+    client, partner, person, organization, program
+):
+    other = PartnershipFactory(program=program).organization
+    AffiliationFactory(person=person, organization=other)
+    SpeakerAskFactory(program=program, person=person, organization=other)
+    activity = ActivityFactory(program=program, title="A fair", starts_at=NOW - timedelta(days=2))
+    Afterthought.objects.create(activity=activity, person=person, organization=other, asked_at=NOW)
+    client.force_login(partner)
+    here, there = (text_of(page(client, "home", place)) for place in (organization, other))
+    for words in ("Would you speak to our class?", "How did it go?"):
+        assert words not in here
+        assert words in there
 
 
 def test_a_board_meeting_shows_agenda_papers_and_where_to_suggest(
@@ -420,6 +489,17 @@ def test_home_asks_twelve_things_at_most_and_is_light(
             organization=organization,
             person=person,
             sent_at=NOW,
+            asked_about=SOON,
+        )
+        SpeakerAskFactory(program=program, person=person, organization=organization)
+        meeting = MeetingFactory(program=program, starts_at=NOW - timedelta(days=2))
+        type(meeting).objects.update(ended_at=NOW)
+        ParticipationFactory(
+            activity=meeting.activity,
+            person=person,
+            organization=organization,
+            role=Participation.Role.MEMBER,
+            attendance=Participation.Attendance.IN_PERSON,
         )
         asked_to_look(organization, person, program)
     client.force_login(partner)
@@ -575,6 +655,16 @@ def test_a_name_is_no_advertisement(client, partner, organization, name):
     assert response.status_code == 422
     assert "name" in response.context["form"].errors
     assert not Message.objects.exists()
+
+
+def test_whose_address_it_is_already_is_said(client, partner, person, organization):
+    """The name that was typed may be another's."""
+    client.force_login(partner)
+    refused = client.post(
+        reverse("portal:person_add", args=[organization.pk]),
+        {"name": "Somebody Else", "email": person.email},
+    )
+    assert f"{person.name} is on the list here already" in text_of(refused)
 
 
 def test_ten_colleagues_a_day_and_staff_hear_of_each(client, partner, organization):

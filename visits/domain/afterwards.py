@@ -172,12 +172,11 @@ def _warn(row: Afterthought, *, now: datetime) -> None:
     )
 
 
-def afterthoughts_waiting(person: Person, *, now: datetime) -> list[Afterthought]:
-    """What somebody was asked and has not said yet. One query."""
-    rows = Afterthought.objects.filter(
+def afterthoughts_waiting(person: Person, *, now: datetime) -> QuerySet[Afterthought]:
+    """What somebody was asked and has not said yet."""
+    return Afterthought.objects.filter(
         person=person, answered_at=None, activity__ends_at__gt=now - OPEN_FOR
     )
-    return list(rows.select_related("activity").order_by("asked_at", "pk"))
 
 
 # ---------------------------------------------------------------- reading

@@ -92,6 +92,17 @@ def _ask(pk: int, *, now: datetime) -> bool:
     return True
 
 
+def is_waited_for(host: ShadowHost, *, now: datetime) -> bool:
+    """Whether the host was asked and has said neither that all stands nor what has changed."""
+    activity = host.activity
+    return (
+        host.asked_about == activity.starts_at
+        and activity.state == Activity.State.PLANNED
+        and now < activity.starts_at
+        and not (host.confirmed_at or host.confirm_note)
+    )
+
+
 def ask_for_other_hosts(affiliation: Affiliation, *, now: datetime) -> None:
     """Somebody has left an organization: where they were to host students there, the organizer
     looks for another."""

@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,7 +14,7 @@ from calendar_app.models import Activity, Checkpoint, Kind, Participation
 from core.exceptions import DomainError
 from partnerships.domain.authors import author
 from partnerships.domain.speaking import can_be_mailed
-from partnerships.models import Affiliation, Organization
+from partnerships.models import Affiliation, Organization, Person
 from visits.domain import speaker_mail
 from visits.domain.speakers import asks_of, lock_ask, why_closed
 from visits.models import SpeakerAsk, SpeakerRequest
@@ -23,6 +25,15 @@ NOTE_MAX = 300
 PROPOSAL_MAX = 200
 #: Everybody who comes is reminded so many days before.
 REMIND_DAYS = (2,)
+
+
+def asks_waiting(person: Person, *, now: datetime) -> QuerySet[SpeakerAsk]:
+    """To which classes somebody was asked to speak and has not answered, each with ``starts_at``:
+    those that ``why_closed`` leaves open."""
+    rows = SpeakerAsk.objects.filter(person=person, answer=Answer.OPEN, request__state=State.OPEN)
+    planned = Q(request__activity=None) | Q(request__activity__state=Activity.State.PLANNED)
+    starts_at = Coalesce("request__activity__starts_at", "request__starts_at")
+    return rows.filter(planned).annotate(starts_at=starts_at).filter(starts_at__gt=now)
 
 
 @transaction.atomic
