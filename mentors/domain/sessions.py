@@ -48,7 +48,8 @@ def plan_sessions(
     forty meetings as for one.
 
     Refuses a day to which none of its mentors is cleared, a group that has ended, a time the clocks
-    skip, and a student who is somewhere else then. Then nothing is planned.
+    skip or at which the group meets already, and a student who is somewhere else then. Then nothing
+    is planned.
     """
     now = now or timezone.now()
     group = (
@@ -61,6 +62,9 @@ def plan_sessions(
     known = Cleared(group.program, group.form, [one.person_id for one in mentors])
     comes = [_who_comes(mentors, known, day) for day in days]
     starts = [local_instant(day, at, group.program.zone, field="at") for day in days]
+    students = list(group.students.filter(left_on=None).order_by("pk").values_list("pk", flat=True))
+    if not students:  # else they are somewhere else then
+        _refuse_twice(group, starts)
     activities = plan_activities(
         group.program,
         by=by,
@@ -84,10 +88,20 @@ def plan_sessions(
         MentorSession,
         default_user=by,
     )
-    students = group.students.filter(left_on=None).order_by("pk").values_list("pk", flat=True)
-    start_lists(activities, students=list(students))
+    start_lists(activities, students=students)
     _ask(zip(activities, comes, strict=True), now=now)
     return made
+
+
+def _refuse_twice(group: MentorGroup, starts: Collection[datetime]) -> None:
+    """The same form sent twice, for a class without names."""
+    there = group.sessions.filter(
+        activity__starts_at__in=starts, activity__state=Activity.State.PLANNED
+    )
+    first = there.select_related("activity__program").order_by("activity__starts_at").first()
+    if first is not None:
+        day = day_words(first.activity)
+        raise DomainError(f"The group meets at that time on {day} already.", field="at")
 
 
 def _title(group: MentorGroup) -> str:
@@ -238,7 +252,8 @@ def note_session(
     notes: str = "",
 ) -> MentorSession:
     """Note which of those asked came (ids of participations), how long it took if not from begin to
-    end, and what was done. Refuses a meeting that has not begun, and hours that are none."""
+    end, and what was done. Refuses a meeting that has not begun or was called off, and hours that
+    are none."""
     session = (
         MentorSession.objects.select_for_update(of=("self",))
         .select_related("activity", "group")
@@ -246,6 +261,8 @@ def note_session(
     )
     if session.activity.starts_at > timezone.now():
         raise DomainError("It has not begun yet.")
+    if session.activity.is_called_off:
+        raise DomainError("It was called off, so nobody came.")
     if hours is not None and not 0 < hours <= 24:
         raise DomainError("How many hours, up to 24?", field="hours")
     session.hours, session.notes = hours, notes.strip()
