@@ -25,6 +25,8 @@ from visits.domain.attendees import start_lists
 #: How often, and after how many days the next one comes; 0 for a single meeting.
 EVERY = {"once": 0, "week": 7, "two_weeks": 14, "four_weeks": 28}
 MOST = 40
+#: No series begins later from today, and none lasts longer.
+LONGEST = timedelta(days=730)
 REMIND_DAYS = (2, 0)
 Attendance = Participation.Attendance
 
@@ -122,6 +124,8 @@ def _days(group: MentorGroup, first: date, every: str, count: int) -> list[date]
         raise DomainError(f"From one to {MOST} meetings at once.", field="count")
     if first < group.started_on:
         raise DomainError("The group begins later.", field="first_on")
+    if first > timezone.localdate(timezone=group.program.zone) + LONGEST:
+        raise DomainError("This day is too far away.", field="first_on")
     closed = [
         (one.starts_on, one.ends_on)
         for one in Closure.objects.for_program(group.program).filter(ends_on__gte=first)
@@ -134,7 +138,7 @@ def _days(group: MentorGroup, first: date, every: str, count: int) -> list[date]
         elif not EVERY[every]:
             raise DomainError("The school is closed on that day.", field="first_on")
         day += timedelta(days=EVERY[every])
-        if day > first + timedelta(days=730):
+        if day > first + LONGEST:
             raise DomainError("The school is closed on too many of these days.", field="count")
     return days
 

@@ -46,8 +46,8 @@ class GroupForm(SeenFormMixin, HouseModelForm):
             self.look_at(of_group(self.instance))
         places = list(self.instance.places.all()) if self.instance.pk else []
         there = [one.mentor_id for one in places]
-        if joining.isdecimal() and int(joining) not in there:
-            there.append(int(joining))
+        if joining.isdecimal() and int(joining[:18]) not in there:
+            there.append(int(joining[:18]))
         for number in range(1, GroupMentor.MOST + 1):
             field: Any = forms.ModelChoiceField(
                 mentors,

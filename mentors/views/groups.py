@@ -214,7 +214,7 @@ def session_note(request: StaffRequest, program: Program, pk: int) -> HttpRespon
     _activity, session = _activity_or_404(program, pk)
     form = NoteForm(request.POST)
     if session is not None and form.is_valid():
-        came = [int(one) for one in request.POST.getlist("came") if one.isdecimal()]
+        came = [int(one[:18]) for one in request.POST.getlist("came") if one.isdecimal()]
         try:
             sessions.note_session(session, by=request.user, came=came, **form.cleaned_data)
         except DomainError as error:

@@ -49,7 +49,7 @@ def cohort_accept(request: StaffRequest, program: Program) -> HttpResponse:
     it is for each."""
     form, me = MatchForm(request.POST), reader_of(request)
     pairs = [
-        (int(student), int(mentor))
+        (int(student[:18]), int(mentor[:18]))
         for student in request.POST.getlist("pair")[: cohorts.MOST]
         if student.isdecimal() and (mentor := request.POST.get(f"mentor_{student}", "")).isdecimal()
     ]
@@ -103,7 +103,7 @@ def student_match(request: StaffRequest, program: Program, pk: int) -> HttpRespo
     if request.method == "POST" and mentor.isdecimal() and me is not None:
         done = cohorts.accept_pairs(
             program,
-            pairs=[(student.pk, int(mentor))],
+            pairs=[(student.pk, int(mentor[:18]))],
             form=form,
             on=today,
             organizer=me,

@@ -209,7 +209,7 @@ def mentor_unclear(request: StaffRequest, program: Program, pk: int) -> HttpResp
     mentor = mentor_or_404(program, pk)
     wanted = request.POST.get("clearance", "")
     row = get_object_or_404(
-        Clearance, person=mentor.person_id, pk=int(wanted) if wanted.isdecimal() else 0
+        Clearance, person=mentor.person_id, pk=int(wanted[:18]) if wanted.isdecimal() else 0
     )
     uncleared.withdraw_clearance(row, by=request.user, on=timezone.localdate())
     messages.success(request, f"{row.level} does not count any more.")

@@ -372,6 +372,18 @@ def test_a_pair_made_twice_from_the_page_of_a_student_leads_back(client, page, p
     assert MentorGroup.objects.count() == 1
 
 
+def test_numbers_that_no_database_has_are_nobody(client, page, program, student):
+    mentor(program)
+    long = "9" * 20
+    given = {"form": "in_person", "on": TODAY, "pair": [long], f"mentor_{long}": long}
+    assert client.post(page("cohort_accept"), given).status_code == 302
+    given = {"mentor": long, "form": "in_person"}
+    assert client.post(page("student_match", student.pk), given).status_code == 302
+    group = GroupMentorFactory(group__program=program).group
+    assert client.get(page("group_edit", group.pk), {"mentor": long}).status_code == 200
+    assert MentorGroup.objects.count() == 1
+
+
 def test_nothing_ticked_says_so(client, page, program, student):
     response = client.post(page("cohort_accept"), {"form": "in_person", "on": TODAY}, follow=True)
     assert "Tick at least one" in response.content.decode()

@@ -421,6 +421,7 @@ def test_where_nobody_is_cleared_nothing_is_planned(pair, coordinator):
         ({"every": "often"}, "How often"),
         ({"every": "week", "count": 41}, "40 meetings at once"),
         ({"first_on": TODAY - DAY}, "begins later"),
+        ({"first_on": date(9999, 12, 30)}, "too far away"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(pair, coordinator, given, says):
@@ -524,6 +525,13 @@ def test_withdrawing_a_clearance_takes_effect_at_once(client, page, pair, coordi
     client.force_login(coordinator)
     client.post(page("mentor_unclear", ana.pk), {"clearance": ana.person.clearances.get().pk})
     assert not session.activity.participations.filter(person=ana.person).exists()
+
+
+def test_withdrawing_says_first_what_follows(client, page, pair, coordinator):
+    client.force_login(coordinator)
+    shown = client.get(page("mentor_detail", pair.places.first().mentor_id)).text
+    assert "go to the next mentor of the group" in shown
+    assert "Yes, withdraw it" in shown
 
 
 def test_a_meeting_of_no_group_asks_nobody(program):
@@ -1013,6 +1021,26 @@ def test_our_own_reason_is_read_in_the_language_of_the_mentor(pair, coordinator)
         else:
             assert reason in mail.text
             assert "Ana &lt;moves&gt; 100% away" in mail.html
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"), [("student", "Actividad de mentoría"), ("team", "Robots")]
+)
+def test_what_has_no_name_is_called_in_the_language_of_the_mentor(pair, coordinator, kind, title):
+    Person.objects.filter(name="Ana Lead").update(language="es")
+    for count in (1, 2):
+        pair.kind, pair.ended_on = kind, None
+        pair.save()
+        Message.objects.all().delete()
+        plan(pair, coordinator, every="week", count=count)
+        end_group(pair, by=coordinator, ended_on=TODAY, now=NOW)
+        invited, ended = Message.objects.order_by("pk")
+        for mail in (invited, ended):
+            assert title in mail.subject
+            assert f"Qué: {title}" in mail.text
+            assert f"SUMMARY:{title}" in mail.calendar
+            assert "Mentor activity" not in mail.subject + mail.text + mail.html + mail.calendar
+    assert "Mentor activity" in Activity.objects.values_list("title", flat=True) or kind == "team"
 
 
 def test_the_page_says_how_many_meetings_are_called_off(client, page, pair, coordinator):
