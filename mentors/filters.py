@@ -1,15 +1,23 @@
 """How the list of mentors is narrowed."""
 
+from datetime import timedelta
 from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from calendar_app.models import GRADES
 from core.forms import HouseForm
+from mentors.domain.expiring import NOTICES
 from mentors.models import Mentor
 from partnerships.models import Topic
 
+CLEARED = [
+    ("yes", "Cleared today"),
+    ("soon", f"Runs out within {max(NOTICES)} days"),
+    ("no", "Not cleared today"),
+]
 WAYS = [("in_person", "In person"), ("online", "Online"), ("by_email", "By e-mail")]
 
 
@@ -28,6 +36,10 @@ class MentorFilter(django_filters.FilterSet):
         label="Grade", choices=GRADES, method="for_grade", empty_label="Any"
     )
 
+    cleared = django_filters.ChoiceFilter(
+        label="Clearance", choices=CLEARED, method="is_cleared", empty_label="Any"
+    )
+
     class Meta:
         model = Mentor
         fields: list[str] = []
@@ -37,6 +49,16 @@ class MentorFilter(django_filters.FilterSet):
         return rows.filter(
             Q(person__name__icontains=value) | Q(organization__name__icontains=value)
         )
+
+    def is_cleared(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """Of rows read ``with_cleared_until``."""
+        today = timezone.localdate()
+        if value == "no":
+            return rows.filter(cleared_until__lt=today)
+        rows = rows.filter(cleared_until__gte=today)
+        if value == "soon":
+            rows = rows.filter(cleared_until__lte=today + timedelta(days=max(NOTICES)))
+        return rows
 
     def in_way(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(**{value: True})

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from calendar_app.domain import ics, links
@@ -290,7 +291,7 @@ def _farewell(participation: Participation, *, now: datetime) -> _Letter:
 
 
 def _write(letter: _Letter) -> None:
-    row, calendar = letter.participation, ""
+    row, calendar = _in_their_words(letter), ""
     if letter.method:
         calendar = ics.invitation(
             row.activity,
@@ -309,7 +310,7 @@ def _write(letter: _Letter) -> None:
 def _write_series(letters: Sequence[_Letter]) -> None:
     """One mail about several dates. Its key is that of its first participation, which is in no
     other series of the kind."""
-    rows = [letter.participation for letter in letters]
+    rows = [_in_their_words(letter) for letter in letters]
     letter = letters[0]
     ends = letter.method == ics.CANCEL
     calendar = ""
@@ -323,6 +324,19 @@ def _write_series(letters: Sequence[_Letter]) -> None:
             "address": "" if ends else links.series_address(rows),
         }
         _queue(letter, letter.series, words, calendar=calendar, key=f"{letter.key}:series")
+
+
+def _in_their_words(letter: _Letter) -> Participation:
+    """The participation, with an activity that is called after its kind alone so called in the
+    language of the person; what somebody named keeps its name."""
+    row = letter.participation
+    with translation.override(settings.LANGUAGE_CODE):
+        is_named = row.activity.title != row.activity.get_kind_display()
+    if not is_named:
+        row.activity = copy.copy(row.activity)
+        with speaking_to(row.person, row.activity.program):
+            row.activity.title = str(row.activity.get_kind_display())
+    return row
 
 
 def _queue(

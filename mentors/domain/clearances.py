@@ -6,16 +6,20 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, DateField, Exists, Max, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.models import User
 from core.exceptions import DomainError
-from mentors.models import Clearance, ClearanceLevel, ClearanceRule
+from mentors.models import Clearance, ClearanceLevel, ClearanceRule, Form
 from mentors.models.mentors import MentorQuerySet
 from partnerships.domain.authors import author
 from partnerships.models import Person, Program
+
+#: In lists: never cleared for what they do, and cleared without an end.
+NEVER, ALWAYS = date.min, date.max
 
 # ---------------------------------------------------------------- reading
 
@@ -46,6 +50,35 @@ def cleared(mentors: MentorQuerySet, *, level: ClearanceLevel | None, on: date) 
         person=OuterRef("person"), level__rank__gte=level.rank
     )
     return mentors.filter(Exists(good))
+
+
+def with_cleared_until(mentors: MentorQuerySet, *, program: Program, today: date) -> MentorQuerySet:
+    """Each with the last day on which they are cleared for every way they meet: ``cleared_until``,
+    ``NEVER`` where they are not for one of them, ``ALWAYS`` where it does not run out."""
+    ways = {Form.IN_PERSON: "in_person", Form.ONLINE: "online", Form.EMAIL: "by_email"}
+    ends = [
+        Case(
+            When(**{way: True}, then=_last_day(program, form, today)),
+            default=Value(ALWAYS, DateField()),
+        )
+        for form, way in ways.items()
+    ]
+    return mentors.annotate(cleared_until=Least(*ends, output_field=DateField()))
+
+
+def _last_day(program: Program, form: str, today: date) -> Coalesce:
+    """Of the clearances of a mentor's person that the school accepts for this form."""
+    rule = ClearanceRule.objects.filter(school=program.school_id, form=form)
+    highest = ClearanceLevel.objects.order_by("-rank")
+    good = Q(
+        person__clearances__withdrawn_on=None,
+        person__clearances__given_on__lte=today,
+        person__clearances__level__rank__gte=Coalesce(
+            Subquery(rule.values("level__rank")[:1]), Subquery(highest.values("rank")[:1])
+        ),
+    )
+    last = Coalesce("person__clearances__expires_on", Value(ALWAYS, DateField()))
+    return Coalesce(Max(last, filter=good), Value(NEVER, DateField()))
 
 
 def _holds(row: Clearance, day: date) -> bool:

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import chain, count
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -35,12 +36,17 @@ def students_to_match(
     """Current students, of a grade if one is given, without a mentor unless ``with_mentor``."""
     rows = Student.objects.for_program(program).current()
     if not with_mentor:
-        busy = MentorGroup.objects.for_program(program).going().exclude(kind=MentorGroup.Kind.CLASS)
-        rows = rows.exclude(pk__in=busy.filter(students__isnull=False).values("students"))
+        rows = rows.exclude(pk__in=_accompanied(program))
     found = [one for one in rows if grade is None or one.grade_on(on) == grade]
     if len(found) > MOST:
         raise DomainError(f"{len(found)} students at once are too many: choose a grade.")
     return found
+
+
+def _accompanied(program: Program) -> QuerySet:
+    """The students (ids) with a mentor of their own, whom classes do not count as."""
+    groups = MentorGroup.objects.for_program(program).going().exclude(kind=MentorGroup.Kind.CLASS)
+    return groups.filter(students__isnull=False).values_list("students", flat=True)
 
 
 @transaction.atomic
@@ -52,10 +58,12 @@ def accept_pairs(
     on: date,
     organizer: Person,
     by: User,
+    with_mentor: bool = True,
 ) -> Accepted:
     """Make a group of each pair of student and mentor (ids). Everything is checked again, under
-    lock: who is no longer cleared, active or has no room is left out, with the reason. A pair that
-    is a group already is not made twice. Refuses a day that is over."""
+    lock: who is no longer cleared, active or has no room is left out, with the reason, and unless
+    ``with_mentor`` a student who was given a mentor meanwhile. A pair that is a group already is
+    not made twice. Refuses a day that is over."""
     if on < timezone.localdate(timezone=program.zone):
         raise DomainError("This day is over.", field="on")
     mentors = Mentor.objects.select_for_update(of=("self",)).in_bulk([pk for _one, pk in pairs])
@@ -66,6 +74,7 @@ def accept_pairs(
         .filter(kind=MentorGroup.Kind.STUDENT, students__in=students, places__mentor__in=mentors)
         .values_list("students", "places__mentor")
     )
+    taken = set() if with_mentor else set(_accompanied(program).filter(students__in=students))
     going = MentorGroup.objects.for_program(program).going()
     names = set(going.filter(places__mentor__in=mentors).values_list("name", flat=True))
     result = Accepted()
@@ -75,6 +84,9 @@ def accept_pairs(
             continue
         if (student_pk, mentor_pk) in there:
             result.there += 1
+            continue
+        if student_pk in taken:
+            result.left_out.append((student, "Has been given a mentor meanwhile."))
             continue
         group = MentorGroup(
             program=program,

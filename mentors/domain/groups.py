@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Q
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from core.exceptions import DomainError
@@ -19,8 +20,8 @@ from partnerships.domain.names import person_key
 from students.models import Student
 
 Kind = MentorGroup.Kind
-#: Why meetings do not take place, unless somebody says it better.
-ENDED = "The group has ended. Thank you!"
+#: Why meetings do not take place, unless somebody says it better; read in the reader's language.
+ENDED = gettext_noop("The group has ended. Thank you!")
 
 
 @transaction.atomic

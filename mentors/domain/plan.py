@@ -13,6 +13,7 @@ from calendar_app.domain.times import start_of
 from calendar_app.domain.wording import spoken_day
 from calendar_app.models import Activity
 from core.pdf import render_pdf
+from mentors.domain.clearances import with_cleared_until
 from mentors.domain.plan_lines import Planned, plan_lines_of
 from mentors.domain.sessions import hours_of
 from mentors.models import Form, GroupMentor, Mentor, MentorGroup, MentorSession
@@ -36,7 +37,7 @@ class Plan:
     ways: list[tuple[str, int]]  # form of mentoring and how many mentors offer it
     groups: list[tuple[str, int]]  # kind of group and how many there are
     groups_outside: list[tuple[str, int]]  # of these, what tells no small number of students
-    ready: int  # active mentors who are in no group yet
+    ready: int  # active and cleared mentors who are in no group yet
     held: int
     planned: int
     hours: int
@@ -73,6 +74,7 @@ def plan_of(program: Program, *, today: date | None = None) -> Plan:
     active = Mentor.objects.for_program(program).active()
     in_groups = GroupMentor.objects.filter(group__in=MentorGroup.objects.going()).values("mentor")
     mentors = list(active.filter(pk__in=in_groups).select_related("organization"))
+    idle = with_cleared_until(active.exclude(pk__in=in_groups), program=program, today=today)
     partners = Counter(
         one.organization.name if one.organization else _("On their own") for one in mentors
     )
@@ -106,7 +108,7 @@ def plan_of(program: Program, *, today: date | None = None) -> Plan:
             for kind, label, count in going
             if count and is_shown(with_group) and (kind != ONE_STUDENT or is_shown(count))
         ],
-        ready=active.count() - len(mentors),
+        ready=idle.filter(cleared_until__gte=today).count(),  # type: ignore[misc]  # annotated
         held=len(held),
         planned=sum(one.activity.state == Activity.State.PLANNED for one in sessions),
         hours=round(sum(hours_of(one) for one in held)),

@@ -25,6 +25,8 @@ from visits.domain.attendees import start_lists
 #: How often, and after how many days the next one comes; 0 for a single meeting.
 EVERY = {"once": 0, "week": 7, "two_weeks": 14, "four_weeks": 28}
 MOST = 40
+#: No series begins later from today, and none lasts longer.
+LONGEST = timedelta(days=730)
 REMIND_DAYS = (2, 0)
 Attendance = Participation.Attendance
 
@@ -48,7 +50,8 @@ def plan_sessions(
     forty meetings as for one.
 
     Refuses a day to which none of its mentors is cleared, a group that has ended, a time the clocks
-    skip, and a student who is somewhere else then. Then nothing is planned.
+    skip or at which the group meets already, and a student who is somewhere else then. Then nothing
+    is planned.
     """
     now = now or timezone.now()
     group = (
@@ -61,6 +64,9 @@ def plan_sessions(
     known = Cleared(group.program, group.form, [one.person_id for one in mentors])
     comes = [_who_comes(mentors, known, day) for day in days]
     starts = [local_instant(day, at, group.program.zone, field="at") for day in days]
+    students = list(group.students.filter(left_on=None).order_by("pk").values_list("pk", flat=True))
+    if not students:  # else they are somewhere else then
+        _refuse_twice(group, starts)
     activities = plan_activities(
         group.program,
         by=by,
@@ -84,10 +90,20 @@ def plan_sessions(
         MentorSession,
         default_user=by,
     )
-    students = group.students.filter(left_on=None).order_by("pk").values_list("pk", flat=True)
-    start_lists(activities, students=list(students))
+    start_lists(activities, students=students)
     _ask(zip(activities, comes, strict=True), now=now)
     return made
+
+
+def _refuse_twice(group: MentorGroup, starts: Collection[datetime]) -> None:
+    """The same form sent twice, for a class without names."""
+    there = group.sessions.filter(
+        activity__starts_at__in=starts, activity__state=Activity.State.PLANNED
+    )
+    first = there.select_related("activity__program").order_by("activity__starts_at").first()
+    if first is not None:
+        day = day_words(first.activity)
+        raise DomainError(f"The group meets at that time on {day} already.", field="at")
 
 
 def _title(group: MentorGroup) -> str:
@@ -108,6 +124,8 @@ def _days(group: MentorGroup, first: date, every: str, count: int) -> list[date]
         raise DomainError(f"From one to {MOST} meetings at once.", field="count")
     if first < group.started_on:
         raise DomainError("The group begins later.", field="first_on")
+    if first > timezone.localdate(timezone=group.program.zone) + LONGEST:
+        raise DomainError("This day is too far away.", field="first_on")
     closed = [
         (one.starts_on, one.ends_on)
         for one in Closure.objects.for_program(group.program).filter(ends_on__gte=first)
@@ -120,7 +138,7 @@ def _days(group: MentorGroup, first: date, every: str, count: int) -> list[date]
         elif not EVERY[every]:
             raise DomainError("The school is closed on that day.", field="first_on")
         day += timedelta(days=EVERY[every])
-        if day > first + timedelta(days=730):
+        if day > first + LONGEST:
             raise DomainError("The school is closed on too many of these days.", field="count")
     return days
 
@@ -238,7 +256,8 @@ def note_session(
     notes: str = "",
 ) -> MentorSession:
     """Note which of those asked came (ids of participations), how long it took if not from begin to
-    end, and what was done. Refuses a meeting that has not begun, and hours that are none."""
+    end, and what was done. Refuses a meeting that has not begun or was called off, and hours that
+    are none."""
     session = (
         MentorSession.objects.select_for_update(of=("self",))
         .select_related("activity", "group")
@@ -246,6 +265,8 @@ def note_session(
     )
     if session.activity.starts_at > timezone.now():
         raise DomainError("It has not begun yet.")
+    if session.activity.is_called_off:
+        raise DomainError("It was called off, so nobody came.")
     if hours is not None and not 0 < hours <= 24:
         raise DomainError("How many hours, up to 24?", field="hours")
     session.hours, session.notes = hours, notes.strip()

@@ -30,7 +30,8 @@ class GroupForm(SeenFormMixin, HouseModelForm):
             "started_on": DateInput(),
         }
 
-    def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, program: Program, joining: str = "", **kwargs: Any) -> None:
+        """``joining``: who should come into the first free place (the id of a mentor)."""
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["organizer"].queryset = staff_people(program).order_by("name", "pk")
@@ -43,13 +44,16 @@ class GroupForm(SeenFormMixin, HouseModelForm):
         )
         if self.instance.pk:
             self.look_at(of_group(self.instance))
-        known = list(self.instance.places.all()) if self.instance.pk else []
+        places = list(self.instance.places.all()) if self.instance.pk else []
+        there = [one.mentor_id for one in places]
+        if joining.isdecimal() and int(joining[:18]) not in there:
+            there.append(int(joining[:18]))
         for number in range(1, GroupMentor.MOST + 1):
             field: Any = forms.ModelChoiceField(
                 mentors,
                 label="Mentor" if number == 1 else "Stands in" if number == 2 else "Stands in, too",
                 required=number == 1,
-                initial=known[number - 1].mentor_id if len(known) >= number else None,
+                initial=there[number - 1] if len(there) >= number else None,
             )
             field.label_from_instance = lambda one: (
                 f"{one.person}, {one.organization}" if one.organization else str(one.person)

@@ -14,12 +14,15 @@ from core.exceptions import DomainError
 from mentors.domain import group_changes, groups, sessions
 from mentors.forms.groups import EndForm, GroupForm, SessionsForm
 from mentors.forms.mentors import NoteForm
-from mentors.models import MentorGroup, MentorSession
+from mentors.models import Exchange, Form, MentorGroup, MentorSession
 from mentors.rules import MENTOR_PLANNERS
 from mentors.views.mentors import _form
 from partnerships.access import StaffRequest, reader_of, staff_of_program
 from partnerships.models import Program
 from partnerships.rules import may
+
+#: So many sets of questions stand on the page of a group.
+LETTERS_SHOWN = 20
 
 
 def group_or_404(program: Program, pk: int) -> MentorGroup:
@@ -70,9 +73,18 @@ def group_detail(request: StaffRequest, program: Program, pk: int) -> HttpRespon
         "students": list(group.students.all()),
         "coming": [one for one in reversed(rows) if one.activity.ends_at >= now],
         "past": [one for one in rows if one.activity.ends_at < now],
+        "letters": _letters(group) if group.form == Form.EMAIL else [],
+        "writes": group.form == Form.EMAIL,
         "may_edit": may(request.roles, MENTOR_PLANNERS),
     }
     return render(request, "mentors/group_detail.html", context)
+
+
+def _letters(group: MentorGroup) -> list[tuple[Exchange, str]]:
+    """The questions sent to the group, the latest first, each with where it stands."""
+    today = timezone.localdate()
+    rows = group.exchanges.select_related("question_set", "student").order_by("-sent_at", "-pk")
+    return [(one, one.state_on(today).label) for one in rows[:LETTERS_SHOWN]]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -98,7 +110,13 @@ def _group_form(request: StaffRequest, group: MentorGroup, title: str) -> HttpRe
             "organizer": me.pk if me else None,
         }
     )
-    form = GroupForm(request.POST or None, instance=group, program=request.program, initial=initial)
+    form = GroupForm(
+        request.POST or None,
+        instance=group,
+        program=request.program,
+        initial=initial,
+        joining=request.GET.get("mentor", ""),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             group = groups.save_group(group, by=request.user, **form.given())
@@ -196,7 +214,7 @@ def session_note(request: StaffRequest, program: Program, pk: int) -> HttpRespon
     _activity, session = _activity_or_404(program, pk)
     form = NoteForm(request.POST)
     if session is not None and form.is_valid():
-        came = [int(one) for one in request.POST.getlist("came") if one.isdecimal()]
+        came = [int(one[:18]) for one in request.POST.getlist("came") if one.isdecimal()]
         try:
             sessions.note_session(session, by=request.user, came=came, **form.cleaned_data)
         except DomainError as error:

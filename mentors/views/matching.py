@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.exceptions import DomainError
 from mentors.domain import cohorts, matching
 from mentors.forms.matching import MatchForm
-from mentors.models import Form, MentorGroup
+from mentors.models import Form, GroupMentor, MentorGroup
 from mentors.rules import MENTOR_PLANNERS
 from mentors.views.groups import group_or_404
 from partnerships.access import StaffRequest, reader_of, staff_of_program
@@ -49,12 +49,13 @@ def cohort_accept(request: StaffRequest, program: Program) -> HttpResponse:
     it is for each."""
     form, me = MatchForm(request.POST), reader_of(request)
     pairs = [
-        (int(student), int(mentor))
+        (int(student[:18]), int(mentor[:18]))
         for student in request.POST.getlist("pair")[: cohorts.MOST]
         if student.isdecimal() and (mentor := request.POST.get(f"mentor_{student}", "")).isdecimal()
     ]
     if me is None or not form.is_valid() or not pairs:
-        messages.error(request, "Nothing was made: tick at least one student.")
+        wrong = next(iter(form.errors.values()), ["Tick at least one student."])
+        messages.error(request, f"Nothing was made. {wrong[0]}")
         return redirect("mentors:cohort_match", program.slug)
     try:
         done = cohorts.accept_pairs(
@@ -64,6 +65,7 @@ def cohort_accept(request: StaffRequest, program: Program) -> HttpResponse:
             on=form.cleaned_data["on"],
             organizer=me,
             by=request.user,
+            with_mentor=form.cleaned_data["with_mentor"],
         )
     except DomainError as error:
         messages.error(request, error.message)
@@ -74,10 +76,15 @@ def cohort_accept(request: StaffRequest, program: Program) -> HttpResponse:
 
 def _say(request: StaffRequest, done: cohorts.Accepted) -> None:
     count = len(done.made)
-    words = "One group was made." if count == 1 else f"{count} groups were made."
+    words = {0: "No group was made.", 1: "One group was made."}.get(
+        count, f"{count} groups were made."
+    )
     if done.there:
-        words += f" {done.there} were there already."
-    messages.success(request, words)
+        words += (
+            " One was there already." if done.there == 1 else f" {done.there} were there already."
+        )
+    tell = messages.success if count or done.there else messages.warning
+    tell(request, words)
     for student, why in done.left_out[:10]:
         messages.warning(request, f"{student} was left out. {why}")
     if len(done.left_out) > 10:
@@ -96,7 +103,7 @@ def student_match(request: StaffRequest, program: Program, pk: int) -> HttpRespo
     if request.method == "POST" and mentor.isdecimal() and me is not None:
         done = cohorts.accept_pairs(
             program,
-            pairs=[(student.pk, int(mentor))],
+            pairs=[(student.pk, int(mentor[:18]))],
             form=form,
             on=today,
             organizer=me,
@@ -105,6 +112,7 @@ def student_match(request: StaffRequest, program: Program, pk: int) -> HttpRespo
         _say(request, done)
         if done.made:
             return redirect(done.made[0])
+        return redirect(f"{request.path}?form={form}")
     suggestions = matching.suggest_mentors(program, students=[student], form=form, on=today)
     return _suggestions(request, student.name, suggestions, form=form, student=student)
 
@@ -122,7 +130,14 @@ def group_match(request: StaffRequest, program: Program, pk: int) -> HttpRespons
     )
     there = set(group.places.values_list("mentor", flat=True))
     others = [one for one in suggestions if one.mentor.pk not in there]
-    return _suggestions(request, str(group), others, form=group.form, group=group)
+    return _suggestions(
+        request,
+        str(group),
+        others,
+        form=group.form,
+        group=group,
+        is_full=len(there) >= GroupMentor.MOST,
+    )
 
 
 def _suggestions(request: StaffRequest, title: str, suggestions: Any, **more: Any) -> HttpResponse:

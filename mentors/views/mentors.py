@@ -1,9 +1,10 @@
 """Mentors, and what allows them to meet students (SPEC 8.2)."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Max, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -39,6 +40,12 @@ def grades_of(mentor: Mentor) -> str:
     return f"{mentor.grade_from or 'K'} to {mentor.grade_to or 12}"
 
 
+def cleared_words(mentor: Mentor) -> str | date:
+    """For a mentor read ``with_cleared_until``: the last day, or words where there is none."""
+    last: date = mentor.cleared_until  # type: ignore[attr-defined]  # annotated
+    return {clearances.NEVER: "Not cleared", clearances.ALWAYS: "No end"}.get(last, last)
+
+
 class MentorList(FilteredListView):
     filterset_class = MentorFilter
     template_name = "mentors/mentor_list.html"
@@ -58,18 +65,22 @@ class MentorList(FilteredListView):
         Column("ways", "How", "", ways_of),
         Column("grades", "Grades", "grade_from", grades_of),
         Column("capacity", "Students at most", "capacity", lambda one: one.capacity),
-        Column("cleared", "Cleared until", "cleared_until", lambda one: one.cleared_until),
+        Column("cleared", "Cleared until", "cleared_until", cleared_words),
         Column("email", "E-mail", "", lambda one: one.person.email, on_page=False),
     )
 
     def get_queryset(self) -> QuerySet[Mentor]:
-        good = Q(person__clearances__withdrawn_on=None)
-        rows = Mentor.objects.for_program(self.kwargs["program"])
-        return (
-            rows.with_left()
-            .select_related("person", "organization")
-            .annotate(cleared_until=Max("person__clearances__expires_on", filter=good))
+        program = self.kwargs["program"]
+        rows = Mentor.objects.for_program(program).with_left()
+        return clearances.with_cleared_until(
+            rows.select_related("person", "organization"),
+            program=program,
+            today=timezone.localdate(),
         )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        days = {"never": clearances.NEVER, "always": clearances.ALWAYS}
+        return super().get_context_data(**kwargs, **days, today=timezone.localdate())
 
 
 mentor_list = staff_of_program(MentorList.as_view())
@@ -198,7 +209,7 @@ def mentor_unclear(request: StaffRequest, program: Program, pk: int) -> HttpResp
     mentor = mentor_or_404(program, pk)
     wanted = request.POST.get("clearance", "")
     row = get_object_or_404(
-        Clearance, person=mentor.person_id, pk=int(wanted) if wanted.isdecimal() else 0
+        Clearance, person=mentor.person_id, pk=int(wanted[:18]) if wanted.isdecimal() else 0
     )
     uncleared.withdraw_clearance(row, by=request.user, on=timezone.localdate())
     messages.success(request, f"{row.level} does not count any more.")

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from mentors.domain.evaluations import answer_address, say_address
 from mentors.domain.voices import say_as_student
-from mentors.models import RATINGS, Evaluation, MentorGroup
+from mentors.models import RATINGS, Evaluation, Mentor, MentorGroup
 from notifications.models import Message
 from partnerships.models import Affiliation, Person
 from portal.domain.entering import enter_address, invite_partner
@@ -107,7 +107,9 @@ def test_a_cohort_is_looked_at_changed_and_made(
     page.get_by_role("button", name="Show who suits").click()
     expect(page.get_by_role("heading", name="2 students with a mentor")).to_be_visible()
     assert not MentorGroup.objects.exists()
-    page.get_by_label("Mentor of Ana Ruiz").select_option(label="Lee Osei")
+    lee = Mentor.objects.get(person__name="Lee Osei")
+    label = f"{lee}, {lee.organization}"
+    page.get_by_label("Mentor of Ana Ruiz").select_option(label=label)
     page.get_by_label("Bo Ruiz", exact=True).uncheck()
     page.get_by_role("button", name="Make these groups").click()
     expect(page.get_by_text("One group was made.")).to_be_visible()

@@ -600,6 +600,23 @@ def test_each_program_is_asked_for_itself(exchange, mentor):
         ("I have 3 children, and 20 years of work; in 2010 I had 30,000 patients.", []),
         ("Do it this way. Then rest.", []),
         ("Room 12 @ noon", []),
+        ("kim at example dot org, kim arroba example punto com", ["e-mail address"] * 2),
+        ("kim @ example . org", ["e-mail address"]),
+        ("kim\uff20example.org or kim@example", ["e-mail address"] * 2),
+        ("Write to kim.tran at gmail", ["e-mail address"]),
+        ("Go to example dot com, example[.]net or youtu.be/xyz", ["link"] * 3),
+        ("seven seven three, five five five, 0142", ["telephone number"]),
+        ("siete siete tres cinco cinco cinco cero uno cuatro dos", ["telephone number"]),
+        ("7 7 3 5 5 5 0 1 4 2", ["telephone number"]),
+        ("773\u00b7555\u00b70142 or 773_555_0142", ["telephone number"] * 2),
+        ("55 1234 5678", ["telephone number"]),
+        ("My Instagram is kim_t, on WhatsApp too", ["name on a network"] * 2),
+        ("IG: kim_t or kim#1234", ["name on a network"] * 2),
+        ("I live at 1200 N Main", ["address"]),
+        ("Elm Street 12; C/ Mayor 12; apartado postal 33", ["address"] * 3),
+        ("Grades 9 10 11, from 2010-2015, on 10/12/2024. One or two at a time.", []),
+        ("I work at Hillside. Then I rest, at three. Good outlook.", []),
+        ("Trabajo de ocho a cinco, a las tres en punto, con uno o dos.", []),
         ("", []),
     ],
 )
@@ -613,7 +630,8 @@ def test_what_looks_personal_is_found(text, kinds):
 
 def test_finding_is_quick_whatever_is_written(real_time):
     begun = monotonic()
-    for text in ("1 " + "a " * 1000, "a." * 1000, "@" * 2000, "1-" * 1000, "a" * 2000, "(1" * 1000):
+    texts = ("1 " + "a " * 1000, "a." * 1000, "@" * 2000, "1-" * 1000, "a" * 2000, "(1" * 1000)
+    for text in (*texts, "1 " * 1000, "one " * 500, "a at " * 400, "A Street " * 200, "c/ " * 600):
         find_personal(text)
     assert monotonic() - begun < 5
 

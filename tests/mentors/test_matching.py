@@ -334,9 +334,62 @@ def test_the_preview_saves_nothing_and_the_ticks_do(client, page, program, stude
     assert GroupMentor.objects.get().mentor == other  # staff chose another
 
 
+def test_who_was_given_a_mentor_meanwhile_gets_no_second_one(client, page, program, student):
+    first, second = mentor(program), mentor(program)
+    given = {"form": "in_person", "on": TODAY, "pair": [student.pk]}
+    client.post(page("cohort_accept"), given | {f"mentor_{student.pk}": first.pk})
+
+    stale = given | {f"mentor_{student.pk}": second.pk}
+    said = client.post(page("cohort_accept"), stale, follow=True).text
+    assert "No group was made." in said
+    assert "Has been given a mentor meanwhile." in said
+    assert GroupMentor.objects.get().mentor == first
+
+    again = client.post(
+        page("cohort_accept"), stale | {f"mentor_{student.pk}": first.pk}, follow=True
+    )
+    assert "No group was made. One was there already." in again.text
+
+    wanted = client.get(page("cohort_match"), {"form": "in_person", "on": TODAY, "with_mentor": 1})
+    assert 'type="hidden" name="with_mentor"' in wanted.text
+    client.post(page("cohort_accept"), stale | {"with_mentor": "1"})
+    assert GroupMentor.objects.filter(mentor=second).exists()
+
+
+def test_a_day_that_is_over_by_now_is_not_called_nothing_ticked(client, page, program, student):
+    given = {"form": "in_person", "on": TODAY - timedelta(days=1), "pair": [student.pk]}
+    given |= {f"mentor_{student.pk}": mentor(program).pk}
+    said = client.post(page("cohort_accept"), given, follow=True).text
+    assert "Nothing was made. This day is over." in said
+
+
+def test_a_pair_made_twice_from_the_page_of_a_student_leads_back(client, page, program, student):
+    given = {"mentor": mentor(program).pk, "form": "online"}
+    Mentor.objects.update(online=True)
+    client.post(page("student_match", student.pk), given)
+    again = client.post(page("student_match", student.pk), given)
+    assert (again.status_code, again["Location"]) == (
+        302,
+        page("student_match", student.pk) + "?form=online",
+    )
+    assert MentorGroup.objects.count() == 1
+
+
+def test_numbers_that_no_database_has_are_nobody(client, page, program, student):
+    mentor(program)
+    long = "9" * 20
+    given = {"form": "in_person", "on": TODAY, "pair": [long], f"mentor_{long}": long}
+    assert client.post(page("cohort_accept"), given).status_code == 302
+    given = {"mentor": long, "form": "in_person"}
+    assert client.post(page("student_match", student.pk), given).status_code == 302
+    group = GroupMentorFactory(group__program=program).group
+    assert client.get(page("group_edit", group.pk), {"mentor": long}).status_code == 200
+    assert MentorGroup.objects.count() == 1
+
+
 def test_nothing_ticked_says_so(client, page, program, student):
     response = client.post(page("cohort_accept"), {"form": "in_person", "on": TODAY}, follow=True)
-    assert "tick at least one" in response.content.decode()
+    assert "Tick at least one" in response.content.decode()
 
 
 @pytest.mark.parametrize("given", [{"form": "telepathy", "on": TODAY}, {"form": "email"}])
@@ -355,6 +408,33 @@ def test_a_groups_own_mentors_are_not_suggested_to_it(client, page, program):
     place, other = GroupMentorFactory(group__program=program), mentor(program)
     found = client.get(page("group_match", place.group_id)).context["suggestions"]
     assert names(found) == [other]
+
+
+def test_who_suits_a_group_is_added_to_the_first_free_place(client, page, program):
+    place, other = GroupMentorFactory(group__program=program), mentor(program)
+    group = place.group
+    shown = client.get(page("group_match", group.pk)).text
+    address = f"{page('group_edit', group.pk)}?mentor={other.pk}"
+    assert address in shown
+    form = client.get(address).context["form"]
+    assert [form[f"mentor_{one}"].initial for one in (1, 2, 3)] == [place.mentor_id, other.pk, None]
+
+    GroupMentorFactory(group=group, position=2, mentor=MentorFactory(program=program))
+    GroupMentorFactory(group=group, position=3, mentor=MentorFactory(program=program))
+    full = client.get(page("group_match", group.pk)).text
+    assert "?mentor=" not in full
+    assert "The group has three mentors" in full
+
+
+def test_a_student_leads_to_their_suggestions(client, page, program, student):
+    address = page("student_match", student.pk)
+    assert (
+        address
+        in client.get(reverse("students:student_edit", args=[program.slug, student.pk])).text
+    )
+    mentor(program)
+    preview = client.get(page("cohort_match"), {"form": "in_person", "on": TODAY})
+    assert f"{address}?form=in_person" in preview.text
 
 
 def test_matching_is_for_planners(client, program, partner, stranger):

@@ -22,7 +22,7 @@ from mentors.domain.mentors import save_mentor, time_words
 from mentors.domain.plan import plan_of, plan_pdf
 from mentors.domain.sessions import note_session, plan_sessions
 from mentors.domain.uncleared import replace_uncleared, set_rules, withdraw_clearance
-from mentors.models import ClearanceLevel, Mentor, MentorGroup, MentorSession
+from mentors.models import ClearanceLevel, ClearanceRule, Mentor, MentorGroup, MentorSession
 from notifications.models import Message
 from partnerships.models import Person, Topic
 from tests.factories import (
@@ -31,6 +31,7 @@ from tests.factories import (
     AffiliationFactory,
     ClearanceFactory,
     ClosureFactory,
+    ExchangeFactory,
     GroupMentorFactory,
     MentorFactory,
     MentorGroupFactory,
@@ -336,6 +337,18 @@ def test_a_series_costs_the_same_for_any_number_of_meetings(
     assert Message.objects.count() == 1
 
 
+def test_the_same_form_sent_twice_plans_a_class_once(pair, coordinator):
+    MentorGroup.objects.update(kind="class")
+    pair.students.clear()
+    plan(pair, coordinator, every="week", count=2)
+    with pytest.raises(DomainError, match="meets at that time on 15 Mar 2027 already"):
+        plan(pair, coordinator, first_on=TODAY + timedelta(days=14))
+    assert MentorSession.objects.count() == 2
+
+    Activity.objects.update(state=Activity.State.CANCELLED_BY_SCHOOL)
+    assert plan(pair, coordinator)
+
+
 def test_a_student_who_is_elsewhere_at_one_of_the_times_stops_the_series(pair, coordinator):
     student = pair.students.get()
     first, *_rest = plan(pair, coordinator, every="week", count=3)
@@ -408,6 +421,7 @@ def test_where_nobody_is_cleared_nothing_is_planned(pair, coordinator):
         ({"every": "often"}, "How often"),
         ({"every": "week", "count": 41}, "40 meetings at once"),
         ({"first_on": TODAY - DAY}, "begins later"),
+        ({"first_on": date(9999, 12, 30)}, "too far away"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(pair, coordinator, given, says):
@@ -511,6 +525,13 @@ def test_withdrawing_a_clearance_takes_effect_at_once(client, page, pair, coordi
     client.force_login(coordinator)
     client.post(page("mentor_unclear", ana.pk), {"clearance": ana.person.clearances.get().pk})
     assert not session.activity.participations.filter(person=ana.person).exists()
+
+
+def test_withdrawing_says_first_what_follows(client, page, pair, coordinator):
+    client.force_login(coordinator)
+    shown = client.get(page("mentor_detail", pair.places.first().mentor_id)).text
+    assert "go to the next mentor of the group" in shown
+    assert "Yes, withdraw it" in shown
 
 
 def test_a_meeting_of_no_group_asks_nobody(program):
@@ -726,6 +747,35 @@ def test_rules_are_kept_for_the_school(client, page, program, coordinator, level
     assert required_level(program, "email") == levels[0]
 
 
+def test_a_meeting_that_was_called_off_is_said_so_and_not_noted(client, page, coordinator, pair):
+    [session] = plan(pair, coordinator)
+    Activity.objects.update(
+        state="cancelled_by_school", state_reason="Snow", starts_at=NOW - DAY, ends_at=NOW - DAY / 2
+    )
+    client.force_login(coordinator)
+    shown = client.get(page("session_detail", session.pk)).text
+    assert "Called off" in shown
+    assert "Snow" in shown
+    assert 'name="hours"' not in shown
+    said = client.post(page("session_note", session.pk), {"notes": "We met"})
+    assert said.status_code == 422
+    assert MentorSession.objects.get().notes == ""
+
+
+def test_the_hour_stands_on_the_pages_of_group_and_meeting(client, page, coordinator, pair):
+    [session] = plan(pair, coordinator)
+    client.force_login(coordinator)
+    for address in (page("session_detail", session.pk), page("group_detail", pair.pk)):
+        assert "12:00-12:45 pm" in client.get(address).text
+
+
+def test_who_is_not_cleared_is_not_ready_in_the_plan(program):
+    MentorFactory(program=program)
+    MentorFactory(program=program, cleared=False)
+    GroupMentorFactory(group__program=program)
+    assert plan_of(program).ready == 1
+
+
 def test_notes_of_a_meeting_by_form(client, page, program, coordinator):
     held = ActivityFactory(program=program, kind="mentor_session", starts_at=NOW - DAY)
     session = MentorSessionFactory(group__program=program, activity=held)
@@ -752,6 +802,56 @@ def test_lists_cost_the_same_with_more_rows(
     client.get(page(name))
     with django_assert_max_num_queries(limit):
         client.get(page(name))
+
+
+def test_the_list_says_until_when_a_mentor_is_cleared_for_what_they_do(
+    client, page, program, coordinator, levels
+):
+    low, high = levels[0], levels[-1]
+    ClearanceRule.objects.create(school=program.school, form="email", level=low)
+
+    def mentor(name, *given, **fields):
+        one = MentorFactory(program=program, who={"name": name}, cleared=False, **fields)
+        for ago, (level, last) in enumerate(given, start=1):
+            ClearanceFactory(
+                person=one.person, level=level, given_on=TODAY - ago * DAY, expires_on=last
+            )
+
+    mentor("Ada Always", (high, None), (high, TODAY + DAY))
+    mentor("Bea Below", (low, TODAY + 300 * DAY), in_person=True, by_email=True)
+    mentor("Cal Letters", (low, TODAY + 20 * DAY), in_person=False, by_email=True)
+    mentor("Dan Nothing")
+    client.force_login(coordinator)
+
+    found = client.get(page("mentor_list"))
+    assert {one.person.name: one.cleared_until for one in found.context["object_list"]} == {
+        "Ada Always": date.max,
+        "Bea Below": date.min,
+        "Cal Letters": TODAY + 20 * DAY,
+        "Dan Nothing": date.min,
+    }
+    shown = found.text
+    assert (shown.count("Not cleared<"), shown.count("No end")) == (2, 1)
+    for wanted, count in (("no", 2), ("soon", 1), ("yes", 2)):
+        found = client.get(page("mentor_list"), {"cleared": wanted})
+        assert len(found.context["object_list"]) == count
+    file = client.get(page("mentor_list"), {"export": "csv"}).getvalue().decode()
+    assert "9999" not in file
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_of_a_group_that_writes_says_how_its_questions_stand(
+    client, page, program, coordinator, count, django_assert_max_num_queries
+):
+    place = GroupMentorFactory(group__program=program, group__form="email")
+    group = place.group
+    for _ in range(count):
+        ExchangeFactory(program=program, group=group, mentor_person=place.mentor.person)
+    client.force_login(coordinator)
+    with django_assert_max_num_queries(10):
+        shown = client.get(page("group_detail", group.pk))
+    assert len(shown.context["letters"]) == count
+    assert page("questionset_list") in shown.text
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -902,6 +1002,45 @@ def test_of_one_meeting_the_mail_is_the_usual_one(pair, coordinator):
     end_group(pair, by=coordinator, ended_on=TODAY, now=NOW)
     assert Message.objects.latest("pk").subject.startswith("Called off: Mentor activity, ")
     assert "Why: The group has ended." in Message.objects.latest("pk").text
+
+
+def test_our_own_reason_is_read_in_the_language_of_the_mentor(pair, coordinator):
+    """Any of our sentences: what somebody typed stays as it is."""
+    Person.objects.filter(name="Ana Lead").update(language="es")
+    ours = "These questions need no answer any more. Thank you!"
+    for count, reason in ((1, ours), (2, ours), (2, "Ana <moves> 100% away")):
+        pair.ended_on = None
+        pair.save()
+        plan(pair, coordinator, every="week", count=count)
+        Message.objects.all().delete()
+        end_group(pair, by=coordinator, ended_on=TODAY, reason=reason, now=NOW)
+        mail = Message.objects.get()
+        if reason == ours:
+            for part in (mail.text, mail.html):
+                assert "Estas preguntas ya no necesitan respuesta." in part
+        else:
+            assert reason in mail.text
+            assert "Ana &lt;moves&gt; 100% away" in mail.html
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"), [("student", "Actividad de mentoría"), ("team", "Robots")]
+)
+def test_what_has_no_name_is_called_in_the_language_of_the_mentor(pair, coordinator, kind, title):
+    Person.objects.filter(name="Ana Lead").update(language="es")
+    for count in (1, 2):
+        pair.kind, pair.ended_on = kind, None
+        pair.save()
+        Message.objects.all().delete()
+        plan(pair, coordinator, every="week", count=count)
+        end_group(pair, by=coordinator, ended_on=TODAY, now=NOW)
+        invited, ended = Message.objects.order_by("pk")
+        for mail in (invited, ended):
+            assert title in mail.subject
+            assert f"Qué: {title}" in mail.text
+            assert f"SUMMARY:{title}" in mail.calendar
+            assert "Mentor activity" not in mail.subject + mail.text + mail.html + mail.calendar
+    assert "Mentor activity" in Activity.objects.values_list("title", flat=True) or kind == "team"
 
 
 def test_the_page_says_how_many_meetings_are_called_off(client, page, pair, coordinator):
