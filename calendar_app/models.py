@@ -9,7 +9,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -171,6 +172,11 @@ class Activity(models.Model):
     @property
     def is_called_off(self) -> bool:
         return self.state in CALLED_OFF
+
+    @property
+    def reason_words(self) -> str | Promise:
+        """Why it does not take place: in the reader's language where it was not typed by hand."""
+        return translation.gettext_lazy(self.state_reason) if self.state_reason else ""
 
 
 CALLED_OFF = frozenset(

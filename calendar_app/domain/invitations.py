@@ -169,7 +169,7 @@ def announce_cancellation(activity: Activity, *, now: datetime) -> None:
             now=now,
             method=ics.CANCEL,
             series="series_withdrawn",
-            words={"reason": activity.state_reason},
+            words={"reason": activity.reason_words},
         )
         for row in _rows(activity)
         if row.invited_at is not None

@@ -17,7 +17,7 @@ from mentors.domain.clearances import (
     required_level,
 )
 from mentors.domain.expiring import warn_of_expiring
-from mentors.domain.groups import end_group, load_of, save_group
+from mentors.domain.groups import ENDED, end_group, load_of, save_group
 from mentors.domain.mentors import save_mentor, time_words
 from mentors.domain.plan import plan_of, plan_pdf
 from mentors.domain.sessions import note_session, plan_sessions
@@ -1005,19 +1005,18 @@ def test_of_one_meeting_the_mail_is_the_usual_one(pair, coordinator):
 
 
 def test_our_own_reason_is_read_in_the_language_of_the_mentor(pair, coordinator):
-    """Any of our sentences: what somebody typed stays as it is."""
+    """What somebody typed stays as it is."""
     Person.objects.filter(name="Ana Lead").update(language="es")
-    ours = "These questions need no answer any more. Thank you!"
-    for count, reason in ((1, ours), (2, ours), (2, "Ana <moves> 100% away")):
+    for count, reason in ((1, ENDED), (2, ENDED), (2, "Ana <moves> 100% away")):
         pair.ended_on = None
         pair.save()
         plan(pair, coordinator, every="week", count=count)
         Message.objects.all().delete()
         end_group(pair, by=coordinator, ended_on=TODAY, reason=reason, now=NOW)
         mail = Message.objects.get()
-        if reason == ours:
+        if reason == ENDED:
             for part in (mail.text, mail.html):
-                assert "Estas preguntas ya no necesitan respuesta." in part
+                assert "El grupo ha terminado. ¡Gracias!" in part
         else:
             assert reason in mail.text
             assert "Ana &lt;moves&gt; 100% away" in mail.html
