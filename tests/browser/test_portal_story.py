@@ -74,8 +74,8 @@ def test_from_the_invitation_to_a_handed_over_seat(
 
     # Everything goes to Lee, and Kim is no longer there.
     window.open(reverse("portal:person_leave", args=[organization.pk, kim.pk]))
-    page.get_by_label("They have left").check()
-    page.get_by_label("Their last day").fill(timezone.localdate().isoformat())
+    page.get_by_label("I have left").check()
+    page.get_by_label("My last day").fill(timezone.localdate().isoformat())
     page.get_by_label("Everything goes to").select_option(label="Lee O'Brien-Núñez")
     page.get_by_role("button", name="See what will happen").click()
     expect(page.get_by_role("heading", name="This will happen")).to_be_visible()
