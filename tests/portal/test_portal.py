@@ -125,6 +125,32 @@ def test_guidelines_to_read_wait_until_they_are_acknowledged(
     assert page(client, "home", organization).context["waiting"] == []
 
 
+def asked_host(person, organization, program):
+    """Hosts students soon, and was asked whether all stands."""
+    return ShadowHostFactory(
+        activity=ActivityFactory(program=program, kind=Kind.JOB_SHADOW, starts_at=SOON),
+        organization=organization,
+        person=person,
+        sent_at=NOW,
+        asked_about=SOON,
+    )
+
+
+def ended_meeting(person, organization, program):
+    """Of a board, at which the person was."""
+    meeting = MeetingFactory(program=program, starts_at=NOW - timedelta(days=2))
+    meeting.ended_at = NOW - timedelta(days=2)
+    meeting.save()
+    ParticipationFactory(
+        activity=meeting.activity,
+        person=person,
+        organization=organization,
+        role=Participation.Role.MEMBER,
+        attendance=Participation.Attendance.IN_PERSON,
+    )
+    return meeting
+
+
 def test_what_was_asked_by_mail_waits_in_the_portal_until_it_is_answered(
     client, partner, person, organization, program
 ):
@@ -136,23 +162,8 @@ def test_what_was_asked_by_mail_waits_in_the_portal_until_it_is_answered(
         organization=organization,
         request=SpeakerRequestFactory(program=program, state=SpeakerRequest.State.WITHDRAWN),
     )
-    host = ShadowHostFactory(
-        activity=ActivityFactory(program=program, kind=Kind.JOB_SHADOW, starts_at=SOON),
-        organization=organization,
-        person=person,
-        sent_at=NOW,
-        asked_about=SOON,
-    )
-    meeting = MeetingFactory(program=program, starts_at=NOW - timedelta(days=2))
-    meeting.ended_at = NOW - timedelta(days=2)
-    meeting.save()
-    ParticipationFactory(
-        activity=meeting.activity,
-        person=person,
-        organization=organization,
-        role=Participation.Role.MEMBER,
-        attendance=Participation.Attendance.IN_PERSON,
-    )
+    host = asked_host(person, organization, program)
+    meeting = ended_meeting(person, organization, program)
     client.force_login(partner)
     waiting = {
         "Would you speak to our class?": speaker_address(ask),
@@ -484,23 +495,9 @@ def test_home_asks_twelve_things_at_most_and_is_light(
             guideline__program=program, guideline__kinds=[activity.kind], published_at=NOW
         )
         TaskFactory(program=program, owner=person)
-        ShadowHostFactory(
-            activity=ActivityFactory(program=program, kind=Kind.JOB_SHADOW, starts_at=SOON),
-            organization=organization,
-            person=person,
-            sent_at=NOW,
-            asked_about=SOON,
-        )
+        asked_host(person, organization, program)
         SpeakerAskFactory(program=program, person=person, organization=organization)
-        meeting = MeetingFactory(program=program, starts_at=NOW - timedelta(days=2))
-        type(meeting).objects.update(ended_at=NOW)
-        ParticipationFactory(
-            activity=meeting.activity,
-            person=person,
-            organization=organization,
-            role=Participation.Role.MEMBER,
-            attendance=Participation.Attendance.IN_PERSON,
-        )
+        ended_meeting(person, organization, program)
         asked_to_look(organization, person, program)
     client.force_login(partner)
     with django_assert_max_num_queries(12):
